@@ -1,0 +1,75 @@
+import { claimAmountFen } from '../../domain/after-sale/claim-limit.js';
+import { makeClaimNo } from '../../domain/values/ids.js';
+import { RuleViolation } from '../../domain/values/rule-violation.js';
+import type { Transaction } from '../../db/connection.js';
+import { type ClaimRow, readClaimableLine } from '../../db/queries/after-sale/claims.js';
+import { lockOrders } from '../../db/queries/cycle/locks.js';
+import { appendEvents } from '../../db/queries/event/append-events.js';
+import { execute, maybeOne } from '../../db/query.js';
+import { defineStep, type StepDeps } from '../step.js';
+
+export interface OpenClaimDeps extends StepDeps {
+  /** Cryptographic random bytes: claim numbers must not be guessable. */
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+export interface OpenClaimInput {
+  readonly orderId: string;
+  readonly lineNo: number;
+  /** The owner: a member claims on his own orders only. */
+  readonly memberId: string;
+  readonly quantity: number;
+  readonly cause: ClaimRow['cause'];
+  readonly photoCount: number;
+  readonly words: string;
+}
+
+export interface OpenedClaim {
+  readonly claimNo: string;
+  readonly state: 'open';
+  readonly claimedFen: number;
+}
+
+/**
+ * The claim is open for what these pieces were paid, and all claims on the line together stay within what was paid and
+ * not returned. Locks: the order.
+ * @throws RuleViolation order-unknown, claim-not-collected, claim-window-closed, order-line-unknown,
+ *   claim-amount-invalid, claim-exceeds-paid
+ */
+export const openClaim = defineStep({
+  operation: 'openClaim',
+  run: async (trx, input: OpenClaimInput, deps: OpenClaimDeps): Promise<OpenedClaim> => {
+    const { orderId, lineNo, memberId } = input;
+    await lockOrders(trx, [orderId]);
+    const day = await assertOpenForClaims(trx, orderId, memberId);
+    const claimedFen = claimAmountFen(await readClaimableLine(trx, { orderId, lineNo }), input.quantity);
+    const claimNo = makeClaimNo({ cutoffDay: day, random: deps.randomBytes(14) });
+    const { quantity, cause, photoCount, words } = input;
+    await execute(
+      trx,
+      `insert into claims (no, order_id, line_no, member_id, cause, quantity, claimed_fen, photo_count, words)
+       values (:claimNo, :orderId, :lineNo, :memberId, :cause, :quantity, :claimedFen, :photoCount, :words)`,
+      { claimNo, orderId, lineNo, memberId, cause, quantity, claimedFen, photoCount, words },
+    );
+    await appendEvents(trx, [
+      { aggregate: `claim/${claimNo}`, type: 'claim.opened', data: { claimNo, orderId, memberId } },
+    ]);
+    return { claimNo, state: 'open', claimedFen };
+  },
+});
+
+/** The member's order is collected and its claims are open; returns the label of its cycle's day. */
+async function assertOpenForClaims(trx: Transaction, orderId: string, memberId: string): Promise<string> {
+  const order = await maybeOne<{ state: string; day: string; open: boolean; claimUntil: string | null }>(
+    trx,
+    `select o.state, c.day, o.claim_until as "claimUntil", coalesce(o.claim_until > clock_timestamp(), false) as open
+     from orders o join cycles c on c.id = o.cycle_id where o.id = :orderId and o.member_id = :memberId`,
+    { orderId, memberId },
+  );
+  if (order === undefined) throw new RuleViolation('order-unknown', { orderId });
+  const { state, day, open, claimUntil } = order;
+  if (state === 'completed' || (state === 'collected' && !open))
+    throw new RuleViolation('claim-window-closed', { orderId, claimUntil });
+  if (state !== 'collected') throw new RuleViolation('claim-not-collected', { orderId, state });
+  return day;
+}

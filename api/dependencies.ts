@@ -1,0 +1,41 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Database } from '../db/connection.js';
+import { connectDatabase } from '../db/connection.js';
+import { exampleIds } from '../db/queries/access/example-ids.js';
+import { execute } from '../db/query.js';
+import type { Frame } from './frame.js';
+import { databaseTokenReader } from './read-token.js';
+import type { Steps } from './routes/index.js';
+import { cachedTokenReader } from './token-cache.js';
+
+export interface Dependencies {
+  readonly frame: Pick<Frame, 'readToken' | 'ready' | 'examples'>;
+  readonly steps: Steps;
+  readonly close: () => Promise<void>;
+}
+
+/** What the API process works with, on one pool of connections; `close` gives them back. */
+export function createDependencies({ databaseUrl }: { readonly databaseUrl: string }): Dependencies {
+  const database = connectDatabase(databaseUrl, { applicationName: 'tuanda-api' });
+  return {
+    frame: {
+      readToken: cachedTokenReader(databaseTokenReader(database)),
+      ready: () => ask(database),
+      examples: () => exampleIds(database),
+    },
+    steps: {},
+    close: () => database.destroy(),
+  };
+}
+
+/** Shorter, and a busy second counts as down; longer, and a balancer keeps sending requests into a dead process. */
+const READY_MILLISECONDS = 2_000;
+
+/** The pool itself would go on trying to connect for a minute. */
+async function ask(database: Database): Promise<void> {
+  const answered = execute(database, 'select 1');
+  const silent = setTimeout(READY_MILLISECONDS, undefined, { ref: false }).then(() => {
+    throw new Error('the database does not answer');
+  });
+  await Promise.race([answered, silent]);
+}

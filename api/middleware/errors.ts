@@ -1,0 +1,27 @@
+import { errorResponse } from '../error-response.js';
+import type { Frame } from '../frame.js';
+import { PROBLEM_TYPE } from '../problem.js';
+import type { Middleware } from '../request-state.js';
+
+/** Whatever is thrown below is answered as a problem document; only faults of ours are logged as errors. */
+export const errors =
+  (frame: Pick<Frame, 'publicUrl' | 'logger'>): Middleware =>
+  async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      const { requestId, language, operationId } = ctx.state;
+      const { problem, headers } = errorResponse(error, {
+        requestId,
+        language,
+        publicUrl: frame.publicUrl(),
+      });
+      if (problem.status >= 500)
+        frame.logger.error({ requestId, operation: operationId, err: error }, problem.code);
+      ctx.state.problemCode = problem.code;
+      ctx.status = problem.status;
+      ctx.set({ ...headers, 'Content-Type': PROBLEM_TYPE, 'Content-Language': language });
+      ctx.vary('Accept-Language');
+      ctx.body = JSON.stringify(problem);
+    }
+  };

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { PlacedOrder, PlaceOrderInput } from '../../../activities/order/place-order.js';
+import type { Step } from '../../../activities/step.js';
+import type { PricedOrder } from '../../../domain/pricing/price-types.js';
+import type { Basket } from '../../../activities/pricing/price-basket.js';
+import { defineRoute } from '../../define-route.js';
+import { basketLines, couponId, placedOrder, quote } from './schemas.js';
+
+const cycleId = z
+  .string()
+  .min(1)
+  .max(100)
+  .meta({ description: 'A cycle that sells now, e.g. ZZ/2026-11-22/1' });
+const leaderId = z.string().min(1).max(40);
+const basket = { cycleId, lines: basketLines, couponId: couponId.optional(), pointLeaderId: leaderId };
+
+const basketProblems = [
+  'sku-not-sellable',
+  'coupon-not-usable',
+  'basket-empty',
+  'basket-sku-repeated',
+  'quantity-invalid',
+] as const;
+
+export const quoteOrder = defineRoute({
+  operationId: 'quoteOrder',
+  method: 'POST',
+  path: '/v1/quotes',
+  summary: { zh: '试算：这些商品现在要付多少钱，为什么', en: 'What the basket would cost now, and why' },
+  area: 'pricing',
+  may: 'order.price',
+  idempotent: 'by-content',
+  body: z.strictObject(basket),
+  responses: { 200: quote },
+  problems: basketProblems,
+}).act(async ({ body }, steps: { quoteOrder: Step<Basket, PricedOrder> }) => {
+  const { lines, explanations, ...sums } = (await steps.quoteOrder(body)).result;
+  const shown = lines.map((line) => ({ ...line, discounts: [...line.discounts] }));
+  return { status: 200, body: { ...sums, lines: shown, explanations: [...explanations] } };
+});
+
+export const placeOrder = defineRoute({
+  operationId: 'placeOrder',
+  method: 'POST',
+  path: '/v1/orders',
+  summary: { zh: '下单', en: 'Place an order' },
+  area: 'order',
+  may: 'order.place',
+  body: z.strictObject({
+    ...basket,
+    leaderId: leaderId
+      .optional()
+      .meta({ description: 'Through whose link; the pickup point’s leader if left out' }),
+    expectedPayableFen: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({ description: 'Refused if the price is another one' }),
+    deviceId: z.string().max(100).optional(),
+  }),
+  responses: { 201: placedOrder },
+  problems: [
+    ...basketProblems,
+    'cycle-unknown',
+    'cycle-not-open',
+    'cycle-closed',
+    'leader-unknown',
+    'price-changed',
+    'out-of-stock',
+    'limit-reached',
+  ],
+}).act(
+  async (
+    { body, caller, idempotency, header },
+    steps: { placeOrder: Step<PlaceOrderInput, PlacedOrder> },
+  ) => {
+    const { deviceId, leaderId: link, ...wanted } = body;
+    const input: PlaceOrderInput = {
+      ...wanted,
+      memberId: caller.partyId,
+      leaderId: link ?? wanted.pointLeaderId,
+      deviceId: deviceId ?? null,
+      networkAddress: header('x-forwarded-for') || null,
+    };
+    const { result, replayed } = await steps.placeOrder(input, idempotency);
+    return { status: 201, body: result, replayed };
+  },
+);

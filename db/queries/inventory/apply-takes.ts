@@ -1,0 +1,49 @@
+import type { Take } from '../../../domain/inventory/decide-batch.js';
+import type { Transaction } from '../../connection.js';
+import { execute, json, rows } from '../../query.js';
+import { lockCounters } from '../cycle/locks.js';
+
+/** What an accepted order took is counted and noted. The caller holds the counters' locks (lockCounters). */
+export async function applyTakes(trx: Transaction, orderId: string, takes: readonly Take[]): Promise<void> {
+  await execute(
+    trx,
+    `with taking as (
+       select t."lineNo", t."counterId", t.quantity
+       from jsonb_to_recordset(:takes::jsonb) as t("lineNo" smallint, "counterId" text, quantity integer)
+     ), noted as (
+       insert into takes (order_id, line_no, counter_id, quantity)
+       select :orderId, "lineNo", "counterId", quantity from taking
+     )
+     update counters c set taken = c.taken + s.quantity
+     from (select "counterId", sum(quantity) as quantity from taking group by 1 order by 1) s
+     where c.id = s."counterId"`,
+    { orderId, takes: json(takes) },
+  );
+}
+
+/**
+ * Everything the order took is given back where it came from. The caller holds the order's lock.
+ * Locks: rows of `counters`, ascending by id.
+ */
+export async function releaseTakes(trx: Transaction, orderId: string): Promise<void> {
+  const held = await rows<{ counterId: string }>(
+    trx,
+    `select counter_id as "counterId" from takes where order_id = :orderId and released_at is null`,
+    { orderId },
+  );
+  await lockCounters(
+    trx,
+    held.map((take) => take.counterId),
+  );
+  await execute(
+    trx,
+    `with released as (
+       update takes set released_at = clock_timestamp() where order_id = :orderId and released_at is null
+       returning counter_id, quantity
+     )
+     update counters c set taken = c.taken - r.quantity
+     from (select counter_id, sum(quantity) as quantity from released group by 1) r
+     where c.id = r.counter_id`,
+    { orderId },
+  );
+}

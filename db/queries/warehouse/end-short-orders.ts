@@ -1,0 +1,37 @@
+import type { Transaction } from '../../connection.js';
+import { execute, rows } from '../../query.js';
+import { lockCounters } from '../cycle/locks.js';
+
+/**
+ * Orders of which nothing came are cancelled, cause `short`: their stock and limits are given back. The coupon stays
+ * used, and the cycle's demand keeps counting them, because it is what was bought and is fixed since the freeze.
+ * The caller is inside the fence and holds the orders' locks. Locks: rows of `counters`, ascending by id.
+ */
+export async function endShortOrders(trx: Transaction, orderIds: readonly string[]): Promise<void> {
+  if (orderIds.length === 0) return;
+  const held = await rows<{ counterId: string }>(
+    trx,
+    `select distinct t.counter_id as "counterId" from takes t join counters c on c.id = t.counter_id
+     where t.order_id = any(:orderIds) and t.released_at is null and c.kind in ('stock', 'limit', 'capacity')`,
+    { orderIds },
+  );
+  const counterIds = held.map((take) => take.counterId);
+  await lockCounters(trx, counterIds);
+  await execute(
+    trx,
+    `with released as (
+       update takes set released_at = clock_timestamp()
+       where order_id = any(:orderIds) and counter_id = any(:counterIds) and released_at is null
+       returning counter_id, quantity
+     )
+     update counters c set taken = c.taken - r.quantity
+     from (select counter_id, sum(quantity) as quantity from released group by 1) r where c.id = r.counter_id`,
+    { orderIds, counterIds },
+  );
+  await execute(
+    trx,
+    `update orders set state = 'cancelled', end_cause = 'short', ended_at = clock_timestamp()
+     where id = any(:orderIds) and state = 'paid'`,
+    { orderIds },
+  );
+}

@@ -1,0 +1,30 @@
+import { portionFen } from '../values/basis-points.js';
+import { RuleViolation } from '../values/rule-violation.js';
+
+/**
+ * What must be left of the net amount after everybody was paid, in basis points. Smaller: losses and night work are
+ * sold below cost. Larger: goods with honest margins need an approval every day.
+ */
+export const MARGIN_LEFT_BP = 300;
+
+/** What one line, or one order, brings and costs. */
+export interface MarginFacts {
+  /** What the member pays: discounts are already off. */
+  readonly netFen: number;
+  readonly supplyFen: number;
+  /** Leader and promoters together. */
+  readonly commissionFen: number;
+  readonly channelFeeFen: number;
+}
+
+/** What is left after supplier, leader, promoters, discounts and the channel's fee; negative is a loss. */
+export function marginLeftFen({ netFen, supplyFen, commissionFen, channelFeeFen }: MarginFacts): number {
+  return netFen - supplyFen - commissionFen - channelFeeFen;
+}
+
+/** At least `MARGIN_LEFT_BP` of the net amount is left; refuses `commission-over-margin`, to be approved by a person. */
+export function assertMargin(facts: MarginFacts): void {
+  const leftFen = marginLeftFen(facts);
+  const neededFen = portionFen(facts.netFen, MARGIN_LEFT_BP);
+  if (leftFen < neededFen) throw new RuleViolation('commission-over-margin', { leftFen, neededFen });
+}

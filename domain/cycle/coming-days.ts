@@ -1,0 +1,33 @@
+import { Temporal } from 'temporal-polyfill';
+import { millisecondsBetween } from '../values/instants.js';
+import { dayAfter } from './calendar.js';
+import { fastDayMs, type Pace } from './pace.js';
+
+/**
+ * How many labels ahead are kept open. Smaller: an outage of the Schedule over midnight costs a sale. Larger: prices
+ * and quotas are fixed earlier than anybody decides them.
+ */
+const DAYS_AHEAD = 2;
+
+/** What tells which label is today: the instant, and where the installation's day 0 began. */
+export interface TodayFacts {
+  readonly at: string;
+  readonly zone: string;
+  readonly pace: Pace;
+  readonly originAt: string;
+  readonly originDay: string;
+}
+
+/** The label of today: the zone's date at the real pace, the day being played at a fast one. */
+export function today({ at, zone, pace, originAt, originDay }: TodayFacts): string {
+  if (pace.kind === 'real')
+    return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+  const played = Math.floor(millisecondsBetween(originAt, at) / fastDayMs(pace.speed));
+  return dayAfter(originDay, Math.max(0, played));
+}
+
+/** The labels whose cycles must exist: today and the days after it, ascending. */
+export function comingDays(facts: TodayFacts): string[] {
+  const first = today(facts);
+  return Array.from({ length: DAYS_AHEAD }, (_none, ahead) => dayAfter(first, ahead));
+}

@@ -1,0 +1,17 @@
+import { account } from './accounts.js';
+import { makeEntry, transfer, type Entry } from './posting.js';
+
+/**
+ * The channel released an order's money after the shipping info. `amountFen` is what is still held of it: paid minus
+ * what was refunded from held funds. Reference: the order's id.
+ */
+export function fundsReleased({ orderId, amountFen }: { orderId: string; amountFen: number }): Entry {
+  const accounts = { debit: account.channel('available'), credit: account.channel('held') };
+  return makeEntry('funds-released', orderId, transfer(amountFen, accounts));
+}
+
+/** The channel kept its fee from our available funds. Reference: the order's id, or the bill's line. */
+export function channelFee({ reference, amountFen }: { reference: string; amountFen: number }): Entry {
+  const accounts = { debit: account.channelFee, credit: account.channel('available') };
+  return makeEntry('channel-fee', reference, transfer(amountFen, accounts));
+}

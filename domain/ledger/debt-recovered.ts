@@ -1,0 +1,11 @@
+import { account, type Earner } from './accounts.js';
+import { makeEntry, transfer, type Entry } from './posting.js';
+
+/**
+ * A party's debt is smaller, paid from what it has available. The amount is netOfDebt's `recoveredFen`
+ * (domain/settlement), so it exceeds neither. Reference: the settlement's number.
+ */
+export function debtRecovered(input: { settlementNo: string; earner: Earner; amountFen: number }): Entry {
+  const accounts = { debit: account.earnerAvailable(input.earner), credit: account.earnerDebt(input.earner) };
+  return makeEntry('debt-recovered', input.settlementNo, transfer(input.amountFen, accounts));
+}

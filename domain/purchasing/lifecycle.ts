@@ -1,0 +1,69 @@
+/**
+ * The life of a purchase order as data. This file imports nothing: workflows carry it in their bundle.
+ *
+ *   draft ─▶ sent ─▶ seen ─▶ confirmed ─▶ received
+ *              ├──────┴──▶ countered ─▶ confirmed      (we accept less, or another price)
+ *              ├──────┴──▶ refused
+ *              └──────┴──▶ received                    (goods came without an answer: goods count)
+ *   every state before received ─▶ cancelled           (by us: no answer in time, backup supplier chosen)
+ */
+
+/** Every state of a purchase order, in the order of its life. */
+export const purchaseOrderStates = [
+  'draft',
+  'sent',
+  'seen',
+  'confirmed',
+  'countered',
+  'refused',
+  'received',
+  'cancelled',
+] as const;
+
+export type PurchaseOrderState = (typeof purchaseOrderStates)[number];
+
+/**
+ * The moves that are allowed; a state with an empty list is final. Several deliveries come before `received`.
+ */
+export const purchaseOrderMoves: Readonly<Record<PurchaseOrderState, readonly PurchaseOrderState[]>> = {
+  draft: ['sent', 'cancelled'],
+  sent: ['seen', 'confirmed', 'countered', 'refused', 'received', 'cancelled'],
+  seen: ['confirmed', 'countered', 'refused', 'received', 'cancelled'],
+  confirmed: ['received', 'cancelled'],
+  countered: ['confirmed', 'received', 'cancelled'],
+  refused: [],
+  received: [],
+  cancelled: [],
+};
+
+/** The states in which the supplier still owes an answer. */
+export const unansweredPurchaseOrderStates: readonly PurchaseOrderState[] = ['draft', 'sent', 'seen'];
+
+/** The states in which goods may still come or have come: what counts as bought. */
+export const livePurchaseOrderStates: readonly PurchaseOrderState[] = [
+  'draft',
+  'sent',
+  'seen',
+  'confirmed',
+  'countered',
+  'received',
+];
+
+/** The states with Chinese and English words, for people. */
+export const purchaseOrderStateWords: Readonly<
+  Record<PurchaseOrderState, { readonly zh: string; readonly en: string }>
+> = {
+  draft: { zh: '草稿', en: 'draft' },
+  sent: { zh: '已发送', en: 'sent' },
+  seen: { zh: '已查看', en: 'seen' },
+  confirmed: { zh: '已确认', en: 'confirmed' },
+  countered: { zh: '已还价', en: 'countered' },
+  refused: { zh: '已拒绝', en: 'refused' },
+  received: { zh: '已收货', en: 'received' },
+  cancelled: { zh: '已取消', en: 'cancelled' },
+};
+
+/** Whether the table allows the move; a move to the same state is not one. */
+export function canMove(from: PurchaseOrderState, to: PurchaseOrderState): boolean {
+  return purchaseOrderMoves[from].includes(to);
+}

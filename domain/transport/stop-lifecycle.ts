@@ -1,0 +1,42 @@
+/**
+ * The life of a stop as data. This file imports nothing: workflows carry it in their bundle.
+ *
+ *   planned ─▶ arrived ─▶ signed
+ *     │          ├─────▶ dropped   (left at an unattended point by agreement; the leader signs later)
+ *     └──────────┴─────▶ failed    (closed, flood, refused; goods go back)
+ *   dropped ─▶ signed
+ */
+
+/** Every state of a stop, in the order of its life. */
+export const stopStates = ['planned', 'arrived', 'signed', 'dropped', 'failed'] as const;
+
+export type StopState = (typeof stopStates)[number];
+
+/**
+ * The moves that are allowed; a state with an empty list is final. A failed stop is tried again as a new
+ * stop.
+ */
+export const stopMoves: Readonly<Record<StopState, readonly StopState[]>> = {
+  planned: ['arrived', 'failed'],
+  arrived: ['signed', 'dropped', 'failed'],
+  signed: [],
+  dropped: ['signed'],
+  failed: [],
+};
+
+/** The states in which the driver is done with a stop and may go on. */
+export const finishedStopStates: readonly StopState[] = ['signed', 'dropped', 'failed'];
+
+/** The states with Chinese and English words, for people. */
+export const stopStateWords: Readonly<Record<StopState, { readonly zh: string; readonly en: string }>> = {
+  planned: { zh: '待送达', en: 'planned' },
+  arrived: { zh: '已到达', en: 'arrived' },
+  signed: { zh: '已签收', en: 'signed' },
+  dropped: { zh: '已放置', en: 'dropped' },
+  failed: { zh: '配送失败', en: 'failed' },
+};
+
+/** Whether the table allows the move; a move to the same state is not one. */
+export function canMove(from: StopState, to: StopState): boolean {
+  return stopMoves[from].includes(to);
+}

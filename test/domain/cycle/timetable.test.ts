@@ -1,0 +1,145 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { dayAfter } from '../../../domain/cycle/calendar.js';
+import { durations } from '../../../domain/cycle/durations.js';
+import type { Pace } from '../../../domain/cycle/pace.js';
+import {
+  deadlineAfter,
+  timetable,
+  windowAfter,
+  type TimetableInput,
+} from '../../../domain/cycle/timetable.js';
+import { compareInstants, millisecondsBetween } from '../../../domain/values/instants.js';
+
+const fast: Pace = { kind: 'fast', speed: 120 };
+const real: Pace = { kind: 'real' };
+const input: TimetableInput = {
+  day: '2026-11-22',
+  slot: 1,
+  zone: 'Asia/Shanghai',
+  pace: real,
+  originAt: '2026-11-22T03:00:00.000Z',
+  originDay: '2026-11-22',
+};
+
+test('a real day follows the evening cutoff in the zone of the region', (t) => {
+  t.deepEqual(timetable(input), {
+    opensAt: '2026-11-22T00:00:00.000Z',
+    cutoffAt: '2026-11-22T12:00:00.000Z',
+    payUntil: '2026-11-22T12:05:00.000Z',
+    confirmBy: '2026-11-22T12:40:00.000Z',
+    receiveBy: '2026-11-22T17:00:00.000Z',
+    planFixedAt: '2026-11-22T20:45:00.000Z',
+    departAt: '2026-11-22T22:00:00.000Z',
+    deliverBy: '2026-11-23T04:00:00.000Z',
+    pickupUntil: '2026-11-23T13:00:00.000Z',
+    claimUntil: '2026-11-24T13:00:00.000Z',
+    payableAt: '2026-11-25T13:00:00.000Z',
+  });
+});
+
+test('a rest day moves the delivery and never the cutoff', (t) => {
+  const moved = timetable({ ...input, calendar: { restDays: ['2026-11-23'] } });
+  t.is(moved.cutoffAt, '2026-11-22T12:00:00.000Z');
+  t.is(moved.deliverBy, '2026-11-24T04:00:00.000Z');
+});
+
+test('a day whose zone loses an hour still has its cutoff at eight by the clock', (t) => {
+  const spring = timetable({ ...input, zone: 'Europe/Berlin', day: '2026-03-28' });
+  t.is(spring.cutoffAt, '2026-03-28T19:00:00.000Z'); // winter time
+  t.is(spring.deliverBy, '2026-03-29T10:00:00.000Z'); // summer time
+});
+
+test('at speed 120 the sale takes forty seconds and payment five more', (t) => {
+  const table = timetable({ ...input, pace: fast });
+  t.is(table.opensAt, input.originAt);
+  t.is(millisecondsBetween(table.opensAt, table.cutoffAt), 40_000);
+  t.is(millisecondsBetween(table.cutoffAt, table.payUntil), 5_000);
+  t.is(millisecondsBetween(table.opensAt, table.pickupUntil), 120_000);
+});
+
+test('the next label day opens one fast day later', (t) => {
+  const first = timetable({ ...input, pace: fast });
+  const third = timetable({ ...input, pace: fast, day: dayAfter(input.day, 2) });
+  t.is(millisecondsBetween(first.opensAt, third.opensAt), 240_000);
+});
+
+test('a second slot opens when the first closes', (t) => {
+  const first = timetable({ ...input, pace: fast });
+  t.is(timetable({ ...input, pace: fast, slot: 2 }).opensAt, first.cutoffAt);
+});
+
+test('every instant of a cycle is later than the one before it, at any pace', (t) => {
+  const paces = fc.oneof(
+    fc.constant<Pace>(real),
+    fc.integer({ min: 1, max: 100_000 }).map((speed): Pace => ({ kind: 'fast', speed })),
+  );
+  const zones = fc.constantFrom('Asia/Shanghai', 'Asia/Urumqi', 'Europe/Berlin', 'America/New_York');
+  fc.assert(
+    fc.property(
+      paces,
+      zones,
+      fc.tuple(fc.integer({ min: -400, max: 4000 }), fc.integer({ min: 1, max: 3 })),
+      (pace, zone, [count, slot]) => {
+        const table = timetable({ ...input, pace, zone, slot, day: dayAfter(input.day, count) });
+        const instants: string[] = Object.values(table);
+        t.is(instants.length, 11);
+        for (const [index, instant] of instants.entries()) {
+          if (index > 0)
+            t.true(compareInstants(instants[index - 1] ?? '', instant) < 0, JSON.stringify(table));
+        }
+      },
+    ),
+  );
+});
+
+test('the real pace asks neither origin nor speed', (t) => {
+  t.deepEqual(
+    timetable(input),
+    timetable({ ...input, originAt: '1999-01-01T00:00:00Z', originDay: '1999-01-01' }),
+  );
+});
+
+test('a fast window lasts five seconds from its event, whatever was estimated', (t) => {
+  const eventAt = '2026-11-22T05:00:00.000Z';
+  for (const window of ['pickup', 'claim', 'payable'] as const) {
+    t.is(
+      windowAfter(fast, { window, eventAt, nominal: '2026-11-22T09:00:00.000Z' }),
+      '2026-11-22T05:00:05.000Z',
+    );
+  }
+});
+
+test('a real pickup window keeps its estimate, and grows when the van is very late', (t) => {
+  const nominal = '2026-11-23T13:00:00.000Z';
+  t.is(windowAfter(real, { window: 'pickup', eventAt: '2026-11-23T03:00:00.000Z', nominal }), nominal);
+  const late = windowAfter(real, { window: 'pickup', eventAt: '2026-11-23T12:00:00.000Z', nominal });
+  t.is(late, '2026-11-23T16:00:00.000Z');
+});
+
+test('a real claim window lasts a day from the collection', (t) => {
+  const window = windowAfter(real, {
+    window: 'claim',
+    eventAt: '2026-11-23T05:30:00.000Z',
+    nominal: '2026-11-24T13:00:00.000Z',
+  });
+  t.is(window, '2026-11-24T05:30:00.000Z');
+});
+
+test('an expiry is scaled by the pace, once', (t) => {
+  const placedAt = '2026-11-22T05:00:00.000Z';
+  t.is(deadlineAfter(real, placedAt, durations.paymentExpiryMs), '2026-11-22T05:15:00.000Z');
+  t.is(deadlineAfter(fast, placedAt, durations.paymentExpiryMs), '2026-11-22T05:00:05.000Z');
+  t.is(
+    deadlineAfter({ kind: 'fast', speed: 8640 }, placedAt, durations.paymentExpiryMs),
+    '2026-11-22T05:01:30.000Z',
+  );
+});
+
+test('an unknown day, slot, speed or zone is refused', (t) => {
+  t.throws(() => timetable({ ...input, day: '2026-02-30' }), { message: /day-malformed/ });
+  t.throws(() => timetable({ ...input, slot: 0 }), { instanceOf: RangeError });
+  t.throws(() => timetable({ ...input, pace: fast, slot: 4 }), { instanceOf: RangeError });
+  t.throws(() => timetable({ ...input, pace: { kind: 'fast', speed: 0 } }), { instanceOf: RangeError });
+  t.throws(() => timetable({ ...input, zone: 'Asia/Nowhere' }), { instanceOf: RangeError });
+});

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+
+/** The address of the Temporal server that `npm test` has started. */
+export function temporalAddress(): string {
+  const address = process.env['TUANDA_TEST_TEMPORAL'];
+  if (address) return address;
+  throw new Error(
+    'TUANDA_TEST_TEMPORAL is not set: tests that need Temporal run under `npm test` ' +
+      '(one file: `npm test -- test/workflows/order.test.ts`), which starts the server',
+  );
+}
+
+/** A task queue for one test: its title made short, and different in every run on the same server. */
+export function taskQueue(title: string): string {
+  const words = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const hash = createHash('sha256').update(`${title} ${process.pid} ${Date.now()}`).digest('hex');
+  return `test-${words.slice(0, 60)}-${hash.slice(0, 8)}`;
+}
+
+/** The compiled workflows that `npm test` has bundled once, for `Worker.create({ workflowBundle })`. */
+export function workflowBundlePath(): string {
+  const path = process.env['TUANDA_TEST_WORKFLOW_BUNDLE'];
+  if (path) return path;
+  throw new Error('TUANDA_TEST_WORKFLOW_BUNDLE is not set: run the test through `npm test`');
+}

@@ -1,0 +1,13 @@
+import { defineSignal } from '@temporalio/workflow';
+
+/**
+ * A fact that was recorded and that this workflow waits for. It carries no decision: whoever is woken reads its row.
+ * `eventId` makes a repeated delivery harmless; `until` is an instant that the fact itself fixed, if any.
+ */
+export interface Wake {
+  readonly eventId: string;
+  readonly type: string;
+  readonly until?: string;
+}
+
+export const wakeSignal = defineSignal<[Wake]>('wake');

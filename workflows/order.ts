@@ -1,0 +1,44 @@
+import { isFinal } from '../domain/order/lifecycle.js';
+import { transactional, withProvider } from './activity-options.js';
+import type { OrderActivities, OrderInput, OrderSnapshot } from './contracts/order.js';
+import { proxySteps } from './proxy-steps.js';
+import { openInbox, type WakeInbox } from './wake-inbox.js';
+
+const step = proxySteps<OrderActivities, 'readOrder' | 'completeOrder'>(transactional, {
+  readOrder: '读取订单',
+  completeOrder: '提货与售后期结束，完成订单',
+});
+const provider = proxySteps<OrderActivities, 'expireOrder' | 'sendRefund'>(withProvider, {
+  expireOrder: '超时未付款，关闭订单',
+  sendRefund: '退款',
+});
+
+/**
+ * One order: paid or expired, then collected or not, then completed. It sleeps until the order must act; picking and
+ * driving never wake it. A normal order reads once and completes once.
+ */
+export async function order(input: OrderInput): Promise<void> {
+  const inbox = openInbox();
+  let now = await awaitPayment(input, inbox, await step.readOrder(input));
+  while (!isFinal(now.state)) {
+    const wake = await inbox.next(now.nextCheckInMs);
+    // The collection fixed when its claims close: nothing can be completed before.
+    if (wake?.until !== undefined) await inbox.next(Date.parse(wake.until) - Date.now());
+    now = await step.completeOrder(input);
+  }
+  for (const refundNo of now.refundsToSend) await provider.sendRefund({ refundNo });
+}
+
+async function awaitPayment(
+  input: OrderInput,
+  inbox: WakeInbox,
+  start: OrderSnapshot,
+): Promise<OrderSnapshot> {
+  let now = start;
+  while (now.state === 'placed') {
+    const wake = await inbox.next(now.expiresInMs);
+    if (wake?.type === 'order.paid') return { ...now, state: 'paid' };
+    now = wake ? await step.readOrder(input) : await provider.expireOrder(input);
+  }
+  return now;
+}

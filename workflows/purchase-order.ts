@@ -1,0 +1,57 @@
+import { transactional, withSupplier } from './activity-options.js';
+import type {
+  PurchaseOrderActivities,
+  PurchaseOrderInput,
+  PurchaseOrderSnapshot,
+} from './contracts/purchase-order.js';
+import { proxySteps } from './proxy-steps.js';
+import { openInbox, type WakeInbox } from './wake-inbox.js';
+
+const step = proxySteps<
+  PurchaseOrderActivities,
+  'readPurchaseOrder' | 'closeOverdueReceipt' | 'claimFromSupplier'
+>(transactional, {
+  readPurchaseOrder: '读取采购单',
+  closeOverdueReceipt: '到货截止，按实收结单',
+  claimFromSupplier: '登记供应商短缺',
+});
+const supplier = proxySteps<PurchaseOrderActivities, 'sendPurchaseOrder' | 'remindSupplier'>(withSupplier, {
+  sendPurchaseOrder: '发送采购单',
+  remindSupplier: '催供应商确认',
+});
+
+/** More reminders nag people who load trucks; fewer leave a forgotten order to the morning. */
+const remindersMax = 2;
+
+/** One supplier's order: sent, confirmed in time or reminded, received or closed at its deadline, then claimed. */
+export async function purchaseOrder(input: PurchaseOrderInput): Promise<void> {
+  const inbox = openInbox();
+  let now = await step.readPurchaseOrder(input);
+  if (now.state === 'draft') now = await supplier.sendPurchaseOrder(input);
+  now = await awaitConfirmation(input, inbox, now);
+  while (isOpen(now)) {
+    const woken = await inbox.next(now.receiveInMs);
+    now = woken ? await step.readPurchaseOrder(input) : await step.closeOverdueReceipt(input);
+  }
+  if (now.state === 'received' || now.state === 'refused') await step.claimFromSupplier(input);
+}
+
+async function awaitConfirmation(
+  input: PurchaseOrderInput,
+  inbox: WakeInbox,
+  sent: PurchaseOrderSnapshot,
+): Promise<PurchaseOrderSnapshot> {
+  let now = sent;
+  for (let reminder = 1; isUnanswered(now) && reminder <= remindersMax; ) {
+    const woken = await inbox.next(now.confirmInMs);
+    now = woken
+      ? await step.readPurchaseOrder(input)
+      : await supplier.remindSupplier({ ...input, reminder: reminder++ });
+  }
+  return now;
+}
+
+const isUnanswered = ({ state }: PurchaseOrderSnapshot): boolean => state === 'sent' || state === 'seen';
+
+const isOpen = ({ state }: PurchaseOrderSnapshot): boolean =>
+  state === 'sent' || state === 'seen' || state === 'confirmed' || state === 'countered';

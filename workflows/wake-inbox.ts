@@ -1,0 +1,64 @@
+import { condition, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { searchAttributes } from './contracts/search-attributes.js';
+import { type Wake, wakeSignal } from './contracts/wake.js';
+
+/**
+ * How many event ids are remembered. Fewer: a repeated delivery costs one more reading of the row, nothing worse.
+ * More: state that every cached workflow carries.
+ */
+const rememberedMax = 50;
+
+export interface WakeInbox {
+  /** The next fact, or undefined when `ms` have passed without one. */
+  readonly next: (ms: number) => Promise<Wake | undefined>;
+  /** Facts that came before the next reading are answered by it. */
+  readonly clear: () => void;
+}
+
+/**
+ * Facts that wait for this workflow, each once. Who is woken reads its row: a lost wake delays until the deadline, a
+ * repeated one changes nothing.
+ */
+export function openInbox(): WakeInbox {
+  const waiting: Wake[] = [];
+  const seen: string[] = [];
+  setHandler(wakeSignal, (wake) => {
+    if (seen.includes(wake.eventId)) return;
+    seen.push(wake.eventId);
+    if (seen.length > rememberedMax) seen.shift();
+    if (wake.type === 'attention.opened' || wake.type === 'attention.resolved') showAttention(wake);
+    else waiting.push(wake);
+  });
+  return {
+    next: async (ms) => {
+      // State may have changed after this await: the caller reads its row again.
+      if (waiting.length === 0) await condition(() => waiting.length > 0, Math.max(1, ms));
+      return waiting.shift();
+    },
+    clear: () => {
+      waiting.length = 0;
+    },
+  };
+}
+
+/** A copy of the attention row for the operators' view; it decides nothing. */
+function showAttention(wake: Wake): void {
+  upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: wake.type === 'attention.opened' }]);
+}
+
+/**
+ * Reads until the reading is `done`, and in between waits for a wake or until the reading says that asking again is
+ * worth it. Wakes that piled up meanwhile are answered by one reading.
+ */
+export async function readUntil<Reading extends { readonly nextCheckInMs: number }>(
+  inbox: WakeInbox,
+  read: () => Promise<Reading>,
+  done: (reading: Reading) => boolean,
+): Promise<Reading> {
+  for (;;) {
+    inbox.clear();
+    const reading = await read();
+    if (done(reading)) return reading;
+    await inbox.next(reading.nextCheckInMs);
+  }
+}
