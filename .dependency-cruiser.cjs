@@ -141,13 +141,21 @@ module.exports = {
     ),
     only(
       'db-holds-queries',
-      ['^db/', ['^db/', '^domain/', '^lib/', packages, builtIns]],
-      'db/ imports types of domain/ and lib/: a rule belongs to domain/, a step to activities/.',
+      ['^db/', ['^db/', '^domain/', '^lib/', '^workflows/contracts/', packages, builtIns]],
+      'db/ imports domain/, lib/ and types of contracts (decision 6): a step belongs to activities/.',
+    ),
+    typesOnly(
+      'db-takes-types-of-contracts',
+      ['^db/', '^workflows/contracts/'],
+      'Import the type; a query never runs workflow code.',
     ),
     typesOnly(
       'db-takes-types-of-domain',
-      ['^db/(queries|tables|invariants|migrations)/', '^domain/(?!values/|refusals/)'],
-      'A query takes the decided values as arguments; call the rule in the step.',
+      [
+        '^db/(queries|tables|invariants|migrations)/',
+        '^domain/(pricing|inventory|commission|warehouse|transport|routing|settlement|after-sale)/',
+      ],
+      'A query takes the decided values as arguments; call the rule in the step (decision 6).',
     ),
     only(
       'print-draws-view-models',

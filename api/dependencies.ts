@@ -1,12 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Database } from '../db/connection.js';
 import { connectDatabase } from '../db/connection.js';
 import { exampleIds } from '../db/queries/access/example-ids.js';
 import { execute } from '../db/query.js';
+import { noticePath, paymentProviderFrom, type PaymentSettings } from '../ports/payment/from-settings.js';
 import type { Frame } from './frame.js';
 import { databaseTokenReader } from './read-token.js';
-import type { Steps } from './routes/index.js';
+import { createSteps, type Steps } from './steps.js';
 import { cachedTokenReader } from './token-cache.js';
+
+export interface ApiSettings extends PaymentSettings {
+  readonly databaseUrl: string;
+  readonly publicUrl: string;
+}
 
 export interface Dependencies {
   readonly frame: Pick<Frame, 'readToken' | 'ready' | 'examples'>;
@@ -15,15 +22,20 @@ export interface Dependencies {
 }
 
 /** What the API process works with, on one pool of connections; `close` gives them back. */
-export function createDependencies({ databaseUrl }: { readonly databaseUrl: string }): Dependencies {
-  const database = connectDatabase(databaseUrl, { applicationName: 'tuanda-api' });
+export function createDependencies(settings: ApiSettings): Dependencies {
+  const database = connectDatabase(settings.databaseUrl, { applicationName: 'tuanda-api', poolMax: 12 });
   return {
     frame: {
       readToken: cachedTokenReader(databaseTokenReader(database)),
       ready: () => ask(database),
       examples: () => exampleIds(database),
     },
-    steps: {},
+    steps: createSteps({
+      database,
+      payment: paymentProviderFrom(settings),
+      notifyUrl: new URL(noticePath, settings.publicUrl).href,
+      randomBytes,
+    }),
     close: () => database.destroy(),
   };
 }
@@ -31,7 +43,7 @@ export function createDependencies({ databaseUrl }: { readonly databaseUrl: stri
 /** Shorter, and a busy second counts as down; longer, and a balancer keeps sending requests into a dead process. */
 const READY_MILLISECONDS = 2_000;
 
-/** The pool itself would go on trying to connect for a minute. */
+/** The pool itself would go on trying to connect for a while. */
 async function ask(database: Database): Promise<void> {
   const answered = execute(database, 'select 1');
   const silent = setTimeout(READY_MILLISECONDS, undefined, { ref: false }).then(() => {

@@ -15,8 +15,9 @@ const STOP_MILLISECONDS = 12_000;
 
 const config = readConfig(process.env);
 const logger = createLogger({ name: 'api', level: config.logLevel, file: config.logFile });
-const dependencies = createDependencies(requireSettings(config, ['databaseUrl']));
 const publicUrl = (config.publicUrl ?? `http://127.0.0.1:${config.apiPort}`).replace(/\/$/, '');
+const required = requireSettings(config, ['databaseUrl', 'paymentUrl', 'paymentKeys']);
+const dependencies = createDependencies({ ...required, publicUrl });
 const app = createApp({
   frame: { ...dependencies.frame, publicUrl: () => publicUrl, logger },
   routes: businessRoutes,

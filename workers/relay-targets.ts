@@ -41,6 +41,7 @@ export function targetsOf(event: StoredEvent): Target[] {
     case 'cycle.cutoff-moved':
       return [{ workflowId: workflowIds.dailyCycle(event.data.cycleId) }];
     case 'purchase-order.confirmed':
+    case 'purchase-order.refused':
       return [{ workflowId: workflowIds.purchaseOrder(event.data.purchaseOrderNo) }];
     case 'purchase-order.received':
       return [

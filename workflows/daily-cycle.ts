@@ -3,6 +3,7 @@ import { critical, withProvider } from './activity-options.js';
 import type {
   CyclePlan,
   CycleSnapshot,
+  CycleState,
   DailyCycleActivities,
   DailyCycleInput,
 } from './contracts/daily-cycle.js';
@@ -35,40 +36,51 @@ export async function dailyCycle(input: DailyCycleInput): Promise<void> {
   const inbox = openInbox();
   const start = await step.readCycle(input);
   if (start.state === 'cancelled' || start.state === 'settled') return;
-  await close(input, inbox, start);
-  await freeze(input, inbox);
+  const closed = await close(input, inbox, start);
+  const frozen = await freeze(input, inbox, closed);
+  if (frozen.state === 'cancelled') return;
   await startNight(input, await step.aggregateDemand(input));
   await readUntil(
     inbox,
     () => step.markDelivered(input),
     (progress) => hasReached(progress.state, 'delivered'),
   );
-  await readUntil(
-    inbox,
-    () => step.readClosing(input),
-    (progress) => progress.left === 0,
-  );
-  await provider.bookChannel(input);
-  await step.storeStatements(input);
-  await step.settleCycle(input);
+  await settle(input, inbox);
 }
 
 /** The cutoff may be moved while we wait for it: the step decides by the row, and says how long is left. */
-async function close(input: DailyCycleInput, inbox: WakeInbox, start: CycleSnapshot): Promise<void> {
+async function close(input: DailyCycleInput, inbox: WakeInbox, start: CycleSnapshot): Promise<CycleSnapshot> {
   let cycle = start;
-  while (!hasReached(cycle.state, 'closed')) {
+  while (cycle.state !== 'cancelled' && !hasReached(cycle.state, 'closed')) {
     if (cycle.cutoffInMs > 0) await inbox.next(cycle.cutoffInMs);
     cycle = await step.closeCycle(input);
   }
+  return cycle;
 }
 
-async function freeze(input: DailyCycleInput, inbox: WakeInbox): Promise<void> {
-  let cycle = await step.readCycle(input);
-  while (!hasReached(cycle.state, 'frozen')) {
+async function freeze(input: DailyCycleInput, inbox: WakeInbox, closed: CycleSnapshot): Promise<CycleSnapshot> {
+  let cycle = closed;
+  while (cycle.state !== 'cancelled' && !hasReached(cycle.state, 'frozen')) {
     if (cycle.payUntilInMs > 0) await inbox.next(cycle.payUntilInMs);
     const { left } = await provider.expireUnpaid(input);
     cycle = left === 0 ? await step.freezeCycle(input) : await step.readCycle(input);
   }
+  return cycle;
+}
+
+/** Something may be opened again between the last look and the books: then the cycle is not settled, and waits on. */
+async function settle(input: DailyCycleInput, inbox: WakeInbox): Promise<void> {
+  let state: CycleState;
+  do {
+    await readUntil(
+      inbox,
+      () => step.readClosing(input),
+      (progress) => progress.left === 0,
+    );
+    await provider.bookChannel(input);
+    await step.storeStatements(input);
+    ({ state } = await step.settleCycle(input));
+  } while (state !== 'settled');
 }
 
 /** Suppliers and nights run side by side; each waits for the other by its rows. */

@@ -42,8 +42,11 @@ export async function gridNight(input: GridNightInput): Promise<void> {
     (night) => night.left === 0 || reached(night.state, 'allocated'),
   );
   if (!reached(start.state, 'allocated')) await step.allocateShortage(input);
-  // The goods do not wait for the provider: refunds go out beside the picking.
-  const refunds = refundShort(input);
+  // What a shortage cancels must not be picked, so the refunds are on record before there are waves.
+  while ((await step.refundShortages(input)).left > 0);
+  const refunds = sendRefunds(input);
+  // The goods do not wait for the provider: its refusal is thrown by the last line, when they are delivered.
+  refunds.catch(() => undefined);
   if (!reached(start.state, 'picking')) await step.planWaves(input);
   await readUntil(
     inbox,
@@ -51,16 +54,15 @@ export async function gridNight(input: GridNightInput): Promise<void> {
     (night) => reached(night.state, 'packed'),
   );
   await startRuns(input);
-  await refunds;
   await readUntil(
     inbox,
     () => step.readDelivery(input),
     (night) => reached(night.state, 'delivered'),
   );
+  await refunds;
 }
 
-async function refundShort(input: GridNightInput): Promise<void> {
-  while ((await step.refundShortages(input)).left > 0);
+async function sendRefunds(input: GridNightInput): Promise<void> {
   while ((await provider.sendRefunds(input)).left > 0);
 }
 

@@ -21,7 +21,7 @@ export async function order(input: OrderInput): Promise<void> {
   const inbox = openInbox();
   let now = await awaitPayment(input, inbox, await step.readOrder(input));
   while (!isFinal(now.state)) {
-    const wake = await inbox.next(now.nextCheckInMs);
+    const wake = await inbox.recheck(now.nextCheckInMs);
     // The collection fixed when its claims close: nothing can be completed before.
     if (wake?.until !== undefined) await inbox.next(Date.parse(wake.until) - Date.now());
     now = await step.completeOrder(input);

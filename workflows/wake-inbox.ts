@@ -8,9 +8,22 @@ import { type Wake, wakeSignal } from './contracts/wake.js';
  */
 const rememberedMax = 50;
 
+/**
+ * Silent rechecks in a row before they become rarer. Fewer: a day at a fast pace waits for nothing; more: a wait of days
+ * fills its history.
+ */
+const promptRechecks = 20;
+/**
+ * How much rarer they become. Smaller: three days of waiting for claims pass the size at which Temporal asks for a new
+ * run (4096 events, 11 for each recheck); larger: a lost wake is noticed after more than a quarter of an hour.
+ */
+const stretchMax = 15;
+
 export interface WakeInbox {
-  /** The next fact, or undefined when `ms` have passed without one. */
+  /** The next fact, or undefined when `ms` have passed without one: a deadline. */
   readonly next: (ms: number) => Promise<Wake | undefined>;
+  /** As next, for asking again in case a wake was lost: rarer when nothing has been heard for long. */
+  readonly recheck: (ms: number) => Promise<Wake | undefined>;
   /** Facts that came before the next reading are answered by it. */
   readonly clear: () => void;
 }
@@ -29,11 +42,18 @@ export function openInbox(): WakeInbox {
     if (wake.type === 'attention.opened' || wake.type === 'attention.resolved') showAttention(wake);
     else waiting.push(wake);
   });
+  const next: WakeInbox['next'] = async (ms) => {
+    // State may have changed after this await: the caller reads its row again.
+    if (waiting.length === 0) await condition(() => waiting.length > 0, Math.max(1, ms));
+    return waiting.shift();
+  };
+  let silent = 0;
   return {
-    next: async (ms) => {
-      // State may have changed after this await: the caller reads its row again.
-      if (waiting.length === 0) await condition(() => waiting.length > 0, Math.max(1, ms));
-      return waiting.shift();
+    next,
+    recheck: async (ms) => {
+      const wake = await next(ms * Math.min(stretchMax, Math.max(1, silent - promptRechecks + 1)));
+      silent = wake === undefined ? silent + 1 : 0;
+      return wake;
     },
     clear: () => {
       waiting.length = 0;
@@ -59,6 +79,6 @@ export async function readUntil<Reading extends { readonly nextCheckInMs: number
     inbox.clear();
     const reading = await read();
     if (done(reading)) return reading;
-    await inbox.next(reading.nextCheckInMs);
+    await inbox.recheck(reading.nextCheckInMs);
   }
 }

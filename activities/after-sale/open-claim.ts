@@ -16,8 +16,8 @@ export interface OpenClaimDeps extends StepDeps {
 export interface OpenClaimInput {
   readonly orderId: string;
   readonly lineNo: number;
-  /** The owner: a member claims on his own orders only. */
-  readonly memberId: string;
+  /** Whose order it is: a member's own, or for operations any of their region. */
+  readonly owner: { readonly memberId: string } | { readonly regionId: string };
   readonly quantity: number;
   readonly cause: ClaimRow['cause'];
   readonly photoCount: number;
@@ -39,9 +39,9 @@ export interface OpenedClaim {
 export const openClaim = defineStep({
   operation: 'openClaim',
   run: async (trx, input: OpenClaimInput, deps: OpenClaimDeps): Promise<OpenedClaim> => {
-    const { orderId, lineNo, memberId } = input;
+    const { orderId, lineNo, owner } = input;
     await lockOrders(trx, [orderId]);
-    const day = await assertOpenForClaims(trx, orderId, memberId);
+    const { day, memberId } = await assertOpenForClaims(trx, orderId, owner);
     const claimedFen = claimAmountFen(await readClaimableLine(trx, { orderId, lineNo }), input.quantity);
     const claimNo = makeClaimNo({ cutoffDay: day, random: deps.randomBytes(14) });
     const { quantity, cause, photoCount, words } = input;
@@ -58,18 +58,26 @@ export const openClaim = defineStep({
   },
 });
 
-/** The member's order is collected and its claims are open; returns the label of its cycle's day. */
-async function assertOpenForClaims(trx: Transaction, orderId: string, memberId: string): Promise<string> {
-  const order = await maybeOne<{ state: string; day: string; open: boolean; claimUntil: string | null }>(
+/** The owner's order is collected and its claims are open; returns its member and the label of its cycle's day. */
+async function assertOpenForClaims(
+  trx: Transaction,
+  orderId: string,
+  owner: OpenClaimInput['owner'],
+): Promise<{ day: string; memberId: string }> {
+  const order = await maybeOne<{ state: string; day: string; memberId: string; open: boolean; claimUntil: string }>(
     trx,
-    `select o.state, c.day, o.claim_until as "claimUntil", coalesce(o.claim_until > clock_timestamp(), false) as open
-     from orders o join cycles c on c.id = o.cycle_id where o.id = :orderId and o.member_id = :memberId`,
-    { orderId, memberId },
+    `select o.state, c.day, o.member_id as "memberId", o.claim_until as "claimUntil",
+       coalesce(o.claim_until > clock_timestamp(), false) as open
+     from orders o join cycles c on c.id = o.cycle_id
+     where o.id = :orderId and :owner = case when :byMember then o.member_id else o.region_id end`,
+    'memberId' in owner
+      ? { orderId, owner: owner.memberId, byMember: true }
+      : { orderId, owner: owner.regionId, byMember: false },
   );
   if (order === undefined) throw new RuleViolation('order-unknown', { orderId });
-  const { state, day, open, claimUntil } = order;
+  const { state, day, memberId, open, claimUntil } = order;
   if (state === 'completed' || (state === 'collected' && !open))
     throw new RuleViolation('claim-window-closed', { orderId, claimUntil });
   if (state !== 'collected') throw new RuleViolation('claim-not-collected', { orderId, state });
-  return day;
+  return { day, memberId };
 }

@@ -15,9 +15,10 @@ import type { CyclePlan } from '../../workflows/contracts/daily-cycle.js';
 import { defineStep } from '../step.js';
 
 /**
- * The frozen demand is added up into draft purchase orders, whole cases per site, and each site with demand has a night.
- * A cycle that sold nothing is aggregated with an empty plan. Idempotent by the state: later calls return what the first
- * one wrote. @throws RuleViolation cycle-unknown, cycle-move-not-allowed before the cycle is frozen
+ * The frozen demand is added up into draft purchase orders, whole cases per site, and each site with demand
+ * has a night. A cycle that sold nothing is aggregated with an empty plan. Idempotent by the state: later
+ * calls return what the first one wrote. @throws RuleViolation cycle-unknown, cycle-move-not-allowed before
+ * the cycle is frozen
  */
 export const aggregateDemand = defineStep({
   operation: 'aggregateDemand',

@@ -4,7 +4,7 @@ import { shareOut } from '../../domain/values/share-out.js';
 /** What a supplier says of one SKU: pieces for all our sites, or for one if it names it. */
 export interface SkuQuantity {
   readonly skuId: string;
-  readonly siteId?: string;
+  readonly siteId?: string | undefined;
   readonly quantity: number;
 }
 
@@ -16,9 +16,9 @@ interface OrderedLine {
 }
 
 /**
- * The supplier's quantities per line of the order. Pieces of a SKU that goes to several sites are shared over them by
- * what each ordered, unless a site is named; every line is answered at most once.
- * @throws RuleViolation purchase-answer-invalid for a SKU or site that is not on the order, and for a repetition
+ * The supplier's quantities per line of the order. Pieces of a SKU that goes to several sites are shared over
+ * them by what each ordered, unless a site is named; every line is answered at most once. @throws
+ * RuleViolation purchase-answer-invalid for a SKU or site that is not on the order, and for a repetition
  */
 export function spreadOverLines(
   ordered: readonly OrderedLine[],

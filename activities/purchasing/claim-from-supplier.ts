@@ -4,11 +4,12 @@ import { execute, json, one } from '../../db/query.js';
 import { defineStep } from '../step.js';
 
 /**
- * What the supplier promised and did not bring, and what it brought and we sent back, is written down as claims with
- * their value at the supply price. Measured against what it confirmed, else against what was ordered. Nothing is booked:
- * a payable exists only for accepted pieces, so nothing was paid for the others, and the claim is a note that the
- * supplier reads on its statement and purchasing in its record of reliability. Nothing is claimed while the order is
- * still open. Idempotent per line and cause; the answer counts all claims of the order.
+ * What the supplier promised and did not bring, and what it brought and we sent back, is written down as
+ * claims with their value at the supply price. Measured against what it confirmed, else against what was
+ * ordered. Nothing is booked: a payable exists only for accepted pieces, so nothing was paid for the others,
+ * and the claim is a note that the supplier reads on its statement and purchasing in its record of
+ * reliability. Nothing is claimed while the order is still open. Idempotent per line and cause; the answer
+ * counts all claims of the order.
  */
 export const claimFromSupplier = defineStep({
   operation: 'claimFromSupplier',

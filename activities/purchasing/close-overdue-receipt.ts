@@ -12,9 +12,9 @@ import type { PurchaseOrderSnapshot } from '../../workflows/contracts/purchase-o
 import { defineStep } from '../step.js';
 
 /**
- * Goods that did not come by the deadline are not waited for any longer: the order counts as received with what came,
- * one that was never sent as cancelled, and every site that still waited is told. Before the deadline, and for an order
- * that has ended, nothing happens. Idempotent by the state.
+ * Goods that did not come by the deadline are not waited for any longer: the order counts as received with
+ * what came, one that was never sent as cancelled, and every site that still waited is told. Before the
+ * deadline, and for an order that has ended, nothing happens. Idempotent by the state.
  */
 export const closeOverdueReceipt = defineStep({
   operation: 'closeOverdueReceipt',

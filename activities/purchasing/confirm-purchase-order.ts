@@ -24,9 +24,10 @@ export interface PurchaseAnswer {
 }
 
 /**
- * The supplier has said what it will bring. Fewer pieces than ordered are accepted at once, with a row for a person:
- * the catalogue names one supplier per SKU, so there is nobody else to ask and the night needs to know. Nothing at all
- * is a refusal. @throws RuleViolation purchase-order-unknown, purchase-order-move-not-allowed, purchase-answer-invalid
+ * The supplier has said what it will bring. Fewer pieces than ordered are accepted at once, with a row for a
+ * person: the catalogue names one supplier per SKU, so there is nobody else to ask and the night needs to
+ * know. Nothing at all is a refusal. @throws RuleViolation purchase-order-unknown,
+ * purchase-order-move-not-allowed, purchase-answer-invalid
  */
 export const confirmPurchaseOrder = defineStep({
   operation: 'confirmPurchaseOrder',

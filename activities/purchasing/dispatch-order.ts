@@ -7,8 +7,8 @@ export interface SupplierDeps extends StepDeps {
 }
 
 /**
- * `arrived`: the supplier's system has the order. `phone`: it has no webhook, or its system said no, so that a person
- * must call. A system that cannot be reached is an error and asked again.
+ * `arrived`: the supplier's system has the order. `phone`: it has no webhook, or its system said no, so that
+ * a person must call. A system that cannot be reached is an error and asked again.
  */
 export type DispatchOutcome = 'arrived' | 'phone';
 
@@ -18,7 +18,13 @@ export async function dispatchOrder(
   purchaseOrderNo: string,
   dispatch: Dispatch,
 ): Promise<DispatchOutcome> {
-  const { webhookUrl, webhookSecret: secret, supplierName: _name, supplierPhone: _phone, ...order } = dispatch;
+  const {
+    webhookUrl,
+    webhookSecret: secret,
+    supplierName: _name,
+    supplierPhone: _phone,
+    ...order
+  } = dispatch;
   if (webhookUrl === null || secret === null) return 'phone';
   const messageId = `po-${purchaseOrderNo.replaceAll('/', '-')}`;
   try {

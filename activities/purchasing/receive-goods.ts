@@ -23,11 +23,11 @@ export interface ReceiveGoodsInput {
   readonly lines: readonly {
     readonly skuId: string;
     readonly quantity: number;
-    readonly rejectedQuantity?: number;
-    readonly reason?: string;
+    readonly rejectedQuantity?: number | undefined;
+    readonly reason?: string | undefined;
   }[];
   /** Another truck follows: the site goes on waiting although every line was counted once. */
-  readonly moreExpected?: boolean;
+  readonly moreExpected?: boolean | undefined;
 }
 
 export interface ReceiptAnswer {
@@ -40,10 +40,10 @@ export interface ReceiptAnswer {
 }
 
 /**
- * What was counted is stored, on hand and owed for: accepted pieces become stock of the receipt's lot and a payable at
- * the supply price. The count that completes the site tells it once. Goods that come after the site shared out what it
- * had are surplus, since nobody is owed them any more, and a person is told.
- * @throws RuleViolation purchase-order-unknown (also when nothing of it is for this site),
+ * What was counted is stored, on hand and owed for: accepted pieces become stock of the receipt's lot and a
+ * payable at the supply price. The count that completes the site tells it once. Goods that come after the
+ * site shared out what it had are surplus, since nobody is owed them any more, and a person is told. @throws
+ * RuleViolation purchase-order-unknown (also when nothing of it is for this site),
  * purchase-order-move-not-allowed, receipt-unknown-sku, receipt-too-many, receipt-line-invalid
  */
 export const receiveGoods = defineStep({
@@ -102,7 +102,8 @@ function checkCount(ours: readonly PurchaseLineRow[], lines: ReceiveGoodsInput['
     seen.add(skuId);
     const most = mostPieces(line.quantity);
     const before = line.countedQuantity ?? 0;
-    if (before + quantity > most) throw new RuleViolation('receipt-too-many', { skuId, quantity, before, most });
+    if (before + quantity > most)
+      throw new RuleViolation('receipt-too-many', { skuId, quantity, before, most });
     return { skuId, quantity, rejectedQuantity, reason, supplyPriceFen: line.supplyPriceFen };
   });
 }
@@ -163,7 +164,11 @@ async function bookPayable(
   return payableFen;
 }
 
-async function finishOrder(trx: Transaction, order: PurchaseOrderRow, owing: readonly string[]): Promise<string> {
+async function finishOrder(
+  trx: Transaction,
+  order: PurchaseOrderRow,
+  owing: readonly string[],
+): Promise<string> {
   if (owing.length > 0 || order.state === 'received') return order.state;
   await execute(
     trx,

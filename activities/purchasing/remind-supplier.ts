@@ -15,9 +15,9 @@ export interface RemindSupplierInput {
 }
 
 /**
- * A supplier that has not answered gets the order once more per reminder number; the message id is the same, so that
- * only a system that lost it acts on it. When the time to confirm is over, a person is told to phone. An answered order
- * is left alone. @throws RuleViolation purchase-order-unknown; SupplierFailure unavailable
+ * A supplier that has not answered gets the order once more per reminder number; the message id is the same,
+ * so that only a system that lost it acts on it. When the time to confirm is over, a person is told to phone.
+ * An answered order is left alone. @throws RuleViolation purchase-order-unknown; SupplierFailure unavailable
  */
 export const remindSupplier =
   (deps: SupplierDeps) =>

@@ -10,9 +10,10 @@ import { defineStep, type StepDeps } from '../step.js';
 import { type DispatchOutcome, dispatchOrder, type SupplierDeps } from './dispatch-order.js';
 
 /**
- * The supplier has the draft order, and it is sent. A supplier without a webhook, or whose system says no, is a row for
- * a person with the phone number; the order counts as sent, for only the way differs. No transaction is open during the
- * call; a repetition sends the same message id. @throws RuleViolation purchase-order-unknown; SupplierFailure unavailable
+ * The supplier has the draft order, and it is sent. A supplier without a webhook, or whose system says no, is
+ * a row for a person with the phone number; the order counts as sent, for only the way differs. No
+ * transaction is open during the call; a repetition sends the same message id. @throws RuleViolation
+ * purchase-order-unknown; SupplierFailure unavailable
  */
 export const sendPurchaseOrder =
   (deps: SupplierDeps) =>

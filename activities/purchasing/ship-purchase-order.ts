@@ -18,14 +18,21 @@ export interface ShipPurchaseOrderInput {
   readonly plate: string | null;
 }
 
+export interface Shipped {
+  readonly purchaseOrderNo: string;
+  /** Pieces on the truck. */
+  readonly shipped: number;
+}
+
 /**
- * The truck has left with what the lines say; the site knows what to expect and from which truck. Once per order: a
- * later truck is just counted at the gate. @throws RuleViolation purchase-order-unknown,
- * purchase-order-move-not-allowed, purchase-answer-invalid (not on the order, or over a tenth more than ordered)
+ * The truck has left with what the lines say; the site knows what to expect and from which truck. Once per
+ * order: a later truck is just counted at the gate. @throws RuleViolation purchase-order-unknown,
+ * purchase-order-move-not-allowed, purchase-answer-invalid (not on the order, or over a tenth more than
+ * ordered)
  */
 export const shipPurchaseOrder = defineStep({
   operation: 'shipPurchaseOrder',
-  run: async (trx, input: ShipPurchaseOrderInput): Promise<{ purchaseOrderNo: string; shipped: number }> => {
+  run: async (trx, input: ShipPurchaseOrderInput): Promise<Shipped> => {
     const { purchaseOrderNo, plate } = input;
     const order = await lockSuppliersOrder(trx, input);
     assertMayShip(order);

@@ -11,18 +11,21 @@ import { readLinesOfSku, readShortSkus, readSurplusMoves } from '../../db/querie
 import { maybeOne, one } from '../../db/query.js';
 import { defineStep, type StepDeps } from '../step.js';
 
-/** Everybody gets the same part: what a neighbour can check over the fence. First come is the other rule of the trade. */
+/**
+ * Everybody gets the same part: what a neighbour can check over the fence. First come is the other rule of
+ * the trade.
+ */
 const rule: ShortageRule = 'pro-rata';
 
 /** The decision that follows the receipts; reports of pickers make later rounds. */
 const firstRound = 1;
 
 /**
- * What came is given out: every line of a SKU that is short has a decision with its reason, SKUs that came in full have
- * none, pieces beyond the orders are surplus, and the night is allocated. One SKU per transaction, so that a night with
- * thousands of lines holds no lock for long; killed in between, the next call goes on with the SKUs that are left.
- * @returns lines that get less than ordered. @throws RuleViolation night-unknown, night-move-not-allowed (a purchase
- * order still owes the site its goods)
+ * What came is given out: every line of a SKU that is short has a decision with its reason, SKUs that came in
+ * full have none, pieces beyond the orders are surplus, and the night is allocated. One SKU per transaction,
+ * so that a night with thousands of lines holds no lock for long; killed in between, the next call goes on
+ * with the SKUs that are left. @returns lines that get less than ordered. @throws RuleViolation
+ * night-unknown, night-move-not-allowed (a purchase order still owes the site its goods)
  */
 export const allocateShortage =
   (deps: StepDeps) =>
@@ -79,7 +82,10 @@ async function assertReceived(trx: Transaction, night: NightKey): Promise<void> 
   if (left > 0) throw new RuleViolation('night-move-not-allowed', { ...night, state, left });
 }
 
-async function isDecided(trx: Transaction, { cycleId, siteId, skuId }: NightKey & { skuId: string }): Promise<boolean> {
+async function isDecided(
+  trx: Transaction,
+  { cycleId, siteId, skuId }: NightKey & { skuId: string },
+): Promise<boolean> {
   const found = await maybeOne(
     trx,
     `select 1 from allocations a join order_lines l on l.order_id = a.order_id and l.line_no = a.line_no

@@ -21,8 +21,9 @@ export interface PackAnswer {
 }
 
 /**
- * A picked wave is one parcel per member in numbered crates. The last wave of the site packs the night; both facts are
- * told once. @throws RuleViolation wave-unknown, wave-move-not-allowed (pieces are missing, or packed before)
+ * A picked wave is one parcel per member in numbered crates. The last wave of the site packs the night; both
+ * facts are told once. @throws RuleViolation wave-unknown, wave-move-not-allowed (pieces are missing, or
+ * packed before)
  */
 export const packWave = defineStep({
   operation: 'packWave',
@@ -46,7 +47,10 @@ export const packWave = defineStep({
   },
 });
 
-/** What lies in the slot is what the order lines were given; anything else would put goods into the wrong hands. */
+/**
+ * What lies in the slot is what the order lines were given; anything else would put goods into the wrong
+ * hands.
+ */
 async function assertPickedAll(
   trx: Transaction,
   { waveId }: WaveRow,
@@ -55,7 +59,8 @@ async function assertPickedAll(
   const picked = await readWaveLines(trx, waveId);
   for (const { skuId, picked: pieces } of picked) {
     const given = lines.reduce((sum, line) => (line.skuId === skuId ? sum + line.quantity : sum), 0);
-    if (given !== pieces) throw new Error(`wave ${waveId}: ${pieces} of ${skuId} picked, ${given} given to orders`);
+    if (given !== pieces)
+      throw new Error(`wave ${waveId}: ${pieces} of ${skuId} picked, ${given} given to orders`);
   }
 }
 

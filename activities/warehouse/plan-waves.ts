@@ -6,14 +6,14 @@ import { readAllocatedDemand } from '../../db/queries/warehouse/demand-of-night.
 import { insertWaves } from '../../db/queries/warehouse/insert-waves.js';
 import { lockNight, moveNight, type NightKey, type NightRow } from '../../db/queries/warehouse/night-row.js';
 import { readNightSnapshot } from '../../db/queries/warehouse/night-snapshot.js';
-import { countUnhandled } from '../../db/queries/warehouse/short-lines.js';
 import type { NightSnapshot } from '../../workflows/contracts/grid-night.js';
 import { defineStep } from '../step.js';
 
 /**
- * Every leader and band with something to pick has a wave, and picking may begin; with nothing to pick at all the night
- * is packed. Idempotent by the state. @throws RuleViolation night-unknown, night-move-not-allowed (not allocated yet, or
- * short lines without their refunds: what is cancelled by them must not be picked)
+ * Every leader and band with something to pick has a wave, and picking may begin; with nothing to pick at all
+ * the night is packed. The refunds of short lines may still be under way: what is picked follows from the
+ * decisions alone. Idempotent by the state. @throws RuleViolation night-unknown, night-move-not-allowed (not
+ * allocated yet)
  */
 export const planWaves = defineStep({
   operation: 'planWaves',
@@ -26,7 +26,6 @@ export const planWaves = defineStep({
 });
 
 async function plan(trx: Transaction, night: NightRow): Promise<void> {
-  if ((await countUnhandled(trx, night)) > 0) throw refusal(night);
   const waves = planWavesOf(await readAllocatedDemand(trx, night));
   await insertWaves(trx, night, waves);
   const { cycleId, siteId, allocationRound } = night;

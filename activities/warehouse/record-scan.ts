@@ -16,7 +16,7 @@ export interface RecordScanInput extends PickerOfWave {
   readonly code: string;
   readonly quantity: number;
   /** The leader whose slot was scanned, where slots carry a code. */
-  readonly slotLeaderId?: string;
+  readonly slotLeaderId?: string | undefined;
 }
 
 /** What the scanner shows. */
@@ -36,9 +36,9 @@ export const scanKey = ({ pickerId, clientId }: RecordScanInput): Idempotency =>
 });
 
 /**
- * The scanned pieces lie in the leader's slot: the line has them, stock moved from received to picked, oldest lot
- * first. The scan that completes the wave tells it, once. A refused scan changes nothing.
- * @throws RuleViolation wave-unknown, scan-… (see checkScan), key-reused (a client id of another scan)
+ * The scanned pieces lie in the leader's slot: the line has them, stock moved from received to picked, oldest
+ * lot first. The scan that completes the wave tells it, once. A refused scan changes nothing. @throws
+ * RuleViolation wave-unknown, scan-… (see checkScan), key-reused (a client id of another scan)
  */
 export const recordScan = defineStep({
   operation: 'recordScan',

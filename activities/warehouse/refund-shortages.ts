@@ -5,14 +5,14 @@ import { defineStep } from '../step.js';
 import { settleShortLines } from './settle-short-lines.js';
 
 /**
- * Lines per call. Smaller: more round trips in a night with thousands of short lines. Larger: the transaction, some ten
- * statements per line, holds its orders for longer than a second.
+ * Lines per call. Smaller: more round trips in a night with thousands of short lines. Larger: the
+ * transaction, some ten statements per line, holds its orders for longer than a second.
  */
 const linesPerPage = 50;
 
 /**
- * One page of short lines has its refunds, lower commissions and events. `left` = lines still to do. Idempotent by the
- * mark on each decision.
+ * One page of short lines has its refunds, lower commissions and events. `left` = lines still to do.
+ * Idempotent by the mark on each decision.
  */
 export const refundShortages = defineStep({
   operation: 'refundShortages',

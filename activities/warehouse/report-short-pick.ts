@@ -1,5 +1,9 @@
 import { allocateShortage, type LineAllocation } from '../../domain/warehouse/allocate-shortage.js';
-import { isWaveComplete, missingPieces, type WaveRow as WaveLine } from '../../domain/warehouse/check-scan.js';
+import {
+  isWaveComplete,
+  missingPieces,
+  type WaveRow as WaveLine,
+} from '../../domain/warehouse/check-scan.js';
 import { RuleViolation } from '../../domain/values/rule-violation.js';
 import type { Transaction } from '../../db/connection.js';
 import { lockFences, lockOrders } from '../../db/queries/cycle/locks.js';
@@ -20,15 +24,22 @@ export interface ReportShortPickInput extends PickerOfWave {
   readonly skuId: string;
 }
 
+export interface ShortPick {
+  readonly waveId: string;
+  readonly skuId: string;
+  /** Pieces of the line that were not to be found, in all. */
+  readonly short: number;
+}
+
 /**
- * The pieces of a SKU that cannot be found are short: the stock is written off, the leader's lines share what was
- * picked in a new round and are refunded to the fen, a person is told to look for the goods, and a wave that waited for
- * nothing else is complete. @throws RuleViolation wave-unknown, wave-move-not-allowed, scan-wrong-sku,
- * short-pick-nothing-missing
+ * The pieces of a SKU that cannot be found are short: the stock is written off, the leader's lines share what
+ * was picked in a new round and are refunded to the fen, a person is told to look for the goods, and a wave
+ * that waited for nothing else is complete. @throws RuleViolation wave-unknown, wave-move-not-allowed,
+ * scan-wrong-sku, short-pick-nothing-missing
  */
 export const reportShortPick = defineStep({
   operation: 'reportShortPick',
-  run: async (trx, input: ReportShortPickInput): Promise<{ waveId: string; skuId: string; short: number }> => {
+  run: async (trx, input: ReportShortPickInput): Promise<ShortPick> => {
     const { waveId, skuId } = input;
     // Orders are locked before the wave, as everywhere; which orders is known without a lock, as demand is frozen.
     const found = await findWave(trx, input);

@@ -7,12 +7,15 @@ import type { PaymentDeps } from '../payment/prepare-payment.js';
 import { sendRefund } from '../payment/send-refund.js';
 
 /**
- * Refunds per call. Smaller: more round trips. Larger: the call outlasts its time limit while the provider is slow, and
- * the same refunds are asked about again.
+ * Refunds per call. Smaller: more round trips. Larger: the call outlasts its time limit while the provider is
+ * slow, and the same refunds are asked about again.
  */
 const refundsPerPage = 50;
 
-/** SQL of the night's shortage refunds that the provider was not given, those of which a person knows left out. */
+/**
+ * SQL of the night's shortage refunds that the provider was not given, those of which a person knows left
+ * out.
+ */
 const unsent = `
   from refunds f join orders o on o.id = f.order_id
   where o.cycle_id = :cycleId and o.site_id = :siteId and f.cause = 'short' and f.state = 'created'
@@ -22,9 +25,9 @@ const unsent = `
     )`;
 
 /**
- * One page of the site's shortage refunds is at the provider; `left` = refunds still to hand over. A refund that a rule
- * refuses is handed to a person, so that one refund never stops the night; when the provider fails, the rest of the
- * page is tried and then the first failure is thrown.
+ * One page of the site's shortage refunds is at the provider; `left` = refunds still to hand over. A refund
+ * that a rule refuses is handed to a person, so that one refund never stops the night; when the provider
+ * fails, the rest of the page is tried and then the first failure is thrown.
  */
 export const sendRefunds =
   (deps: PaymentDeps) =>

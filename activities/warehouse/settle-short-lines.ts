@@ -20,10 +20,10 @@ interface OwedLine {
 }
 
 /**
- * Every undone decision of these orders has its consequences: the missing pieces are refunded to the fen under one
- * number per order and round, the commissions follow what is kept, the member is told by an event, and an order with
- * nothing left is cancelled. Orders that are not paid any more only lose the mark.
- * The caller is inside the fence and holds the orders' locks. @throws RuleViolation refund-beyond-paid
+ * Every undone decision of these orders has its consequences: the missing pieces are refunded to the fen
+ * under one number per order and round, the commissions follow what is kept, the member is told by an event,
+ * and an order with nothing left is cancelled. Orders that are not paid any more only lose the mark. The
+ * caller is inside the fence and holds the orders' locks. @throws RuleViolation refund-beyond-paid
  */
 export async function settleShortLines(trx: Transaction, orderIds: readonly string[]): Promise<void> {
   const owed = (await readShortLines(trx, orderIds)).flatMap(owedOf);
@@ -53,7 +53,9 @@ function owedOf(line: ShortLineRow): OwedLine[] {
   return [{ line, pieces, refundFen: lineRefundFen({ netFen, quantity, refundedPieces }, pieces) }];
 }
 
-/** Order id (20 letters and digits), S for short, and the round: the same number whenever it is tried again. */
+/**
+ * Order id (20 letters and digits), S for short, and the round: the same number whenever it is tried again.
+ */
 const refundNoOf = (orderId: string, round: number): string => `${orderId}S${round}`;
 
 async function refund(trx: Transaction, orderId: string, lines: readonly OwedLine[]): Promise<void> {

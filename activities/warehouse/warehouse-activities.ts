@@ -8,7 +8,10 @@ import { readPacking } from './read-packing.js';
 import { refundShortages } from './refund-shortages.js';
 import { sendRefunds } from './send-refunds.js';
 
-/** The steps of the workflow `gridNight` up to the packed night, as Temporal calls them; the morning is transport's. */
+/**
+ * The steps of the workflow `gridNight` up to the packed night, as Temporal calls them; the morning is
+ * transport's.
+ */
 export const warehouseActivities = (
   deps: PaymentDeps,
 ): Omit<GridNightActivities, 'planRoutes' | 'readDelivery'> => ({

@@ -1,7 +1,22 @@
 import type { Route } from '../route.js';
-
-/** The steps that the business routes need, one member each; api/dependencies makes them. */
-export type Steps = Readonly<Record<never, never>>;
+import type { Steps } from '../steps.js';
+import { catalogueRoutes } from './catalogue/index.js';
+import { cycleRoutes } from './cycle/index.js';
+import { memberRoutes } from './member/index.js';
+import { messagingRoutes } from './messaging/index.js';
+import { orderRoutes } from './order/index.js';
+import { paymentRoutes } from './payment/index.js';
+import { purchasingRoutes } from './purchasing/index.js';
+import { warehouseRoutes } from './warehouse/index.js';
 
 /** Every business route, in the order of the areas. */
-export const businessRoutes: readonly Route<Steps>[] = [];
+export const businessRoutes: readonly Route<Steps>[] = [
+  ...memberRoutes,
+  ...cycleRoutes,
+  ...catalogueRoutes,
+  ...orderRoutes,
+  ...paymentRoutes,
+  ...purchasingRoutes,
+  ...warehouseRoutes,
+  ...messagingRoutes,
+];

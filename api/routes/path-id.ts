@@ -9,6 +9,6 @@ export const fromPathId = (pathId: string): string => pathId.replaceAll('~', '/'
 export const pathId = (description: string) =>
   z
     .string()
-    .regex(/^[\w.~-]{1,100}$/)
+    .regex(/^[\w.~/-]{1,100}$/)
     .transform(fromPathId)
     .meta({ description: `${description}; slashes are written as ~`, example: 'ZZ~2026-11-22~1' });

@@ -18,8 +18,6 @@ export function runTool(program: string, args: readonly string[], options: ToolO
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       env: options.env,
-      timeout: options.timeoutMilliseconds,
-      killSignal: 'SIGKILL',
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     });
@@ -29,10 +27,16 @@ export function runTool(program: string, args: readonly string[], options: ToolO
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    child.once('error', (error) => resolve({ code: null, output: error.message }));
-    child.once('close', (code, signal) => {
-      const note = signal === 'SIGKILL' ? `\nended after ${options.timeoutMilliseconds / 1000} s` : '';
-      resolve({ code, output: output + note });
-    });
+    // Not spawn's own `timeout`: its timer goes on, and keeps us running, after a program that was not found.
+    const timer = setTimeout(() => {
+      output += `\nended after ${options.timeoutMilliseconds / 1000} s`;
+      child.kill('SIGKILL');
+    }, options.timeoutMilliseconds);
+    const finish = (run: ToolRun): void => {
+      clearTimeout(timer);
+      resolve(run);
+    };
+    child.once('error', (error) => finish({ code: null, output: error.message }));
+    child.once('close', (code) => finish({ code, output }));
   });
 }

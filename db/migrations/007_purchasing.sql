@@ -44,6 +44,7 @@ create table receipts (
   received_at timestamptz not null default clock_timestamp()
 );
 create index receipts_by_order on receipts (purchase_order_no);
+create index receipts_by_night on receipts (cycle_id, site_id);
 
 -- quantity = pieces counted; what is left of them after the rejected ones is accepted, owed for and sold.
 create table receipt_lines (

@@ -7,13 +7,22 @@ import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import { anyFreePort } from '../../commands/local/ports.js';
 import { readReady } from '../../lib/ready.js';
+import { merchantKeysFolder } from '../support/merchant-keys.js';
 
 const main = fileURLToPath(new URL('../../api/main.js', import.meta.url));
 
-/** The API process with a database that does not answer. */
-function startApi(t: ExecutionContext, env: NodeJS.ProcessEnv) {
+/** The API process with a database and a payment provider that do not answer. */
+async function startApi(t: ExecutionContext, env: NodeJS.ProcessEnv) {
+  const keys = await merchantKeysFolder();
+  t.teardown(keys.remove);
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nowhere', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nowhere',
+      TUANDA_PAYMENT_URL: 'http://127.0.0.1:1',
+      TUANDA_PAYMENT_KEYS: keys.folder,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   t.teardown(() => child.kill('SIGKILL'));
@@ -22,7 +31,7 @@ function startApi(t: ExecutionContext, env: NodeJS.ProcessEnv) {
 
 test('the process tells its port, lives and is not ready without a database, and ends on SIGTERM', async (t) => {
   const port = await anyFreePort();
-  const { child, ended } = startApi(t, { TUANDA_API_PORT: String(port) });
+  const { child, ended } = await startApi(t, { TUANDA_API_PORT: String(port) });
   for await (const line of createInterface({ input: child.stdout })) {
     const ready = readReady(line);
     if (ready === undefined) continue;
@@ -44,7 +53,7 @@ test('a taken port ends the process with an error that names it', async (t) => {
   await once(holder, 'listening');
   t.teardown(() => holder.close());
   const { port } = holder.address() as { port: number };
-  const { child, ended } = startApi(t, { TUANDA_API_PORT: String(port) });
+  const { child, ended } = await startApi(t, { TUANDA_API_PORT: String(port) });
   let told = '';
   child.stderr.on('data', (part: Buffer) => (told += part.toString()));
   const [code] = await ended;

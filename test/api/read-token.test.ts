@@ -7,15 +7,23 @@ import { connectDatabase } from '../../db/connection.js';
 import { execute } from '../../db/query.js';
 import type { TestDatabase } from '../support/database.js';
 import { testDatabase } from '../support/database.js';
+import { merchantKeysFolder } from '../support/merchant-keys.js';
 
 let own: TestDatabase;
 let database: Database;
 let dependencies: Dependencies;
+let keys: Awaited<ReturnType<typeof merchantKeysFolder>>;
 
 test.before(async () => {
   own = await testDatabase();
   database = connectDatabase(own.connectionString);
-  dependencies = createDependencies({ databaseUrl: own.connectionString });
+  keys = await merchantKeysFolder();
+  dependencies = createDependencies({
+    databaseUrl: own.connectionString,
+    publicUrl: 'http://127.0.0.1:1',
+    paymentUrl: 'http://127.0.0.1:1',
+    paymentKeys: keys.folder,
+  });
   for (const statement of parties) await execute(database, statement);
 });
 
@@ -23,6 +31,7 @@ test.after.always(async () => {
   await dependencies?.close();
   await database?.destroy();
   await own?.close();
+  await keys?.remove();
 });
 
 const parties = [

@@ -1,7 +1,9 @@
 import type { Database, Transaction } from '../../connection.js';
 import { one, rows } from '../../query.js';
 
-/** What a purchase order needs to leave the house; the webhook's fields are null for suppliers without one. */
+/**
+ * What a purchase order needs to leave the house; the webhook's fields are null for suppliers without one.
+ */
 export interface Dispatch {
   readonly supplierId: string;
   readonly supplierName: string;

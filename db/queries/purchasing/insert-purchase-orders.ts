@@ -7,8 +7,9 @@ export const purchaseOrderNoOf = (cycleId: string, supplierId: string, n: number
   `${cycleId}/${supplierId}/${n}`;
 
 /**
- * The first purchase order of each supplier is stored as draft, its lines numbered in the plan's order (by site, then
- * SKU). The caller holds the cycle's fence exclusively, so nobody else aggregates. @returns the numbers, in plan order.
+ * The first purchase order of each supplier is stored as draft, its lines numbered in the plan's order (by
+ * site, then SKU). The caller holds the cycle's fence exclusively, so nobody else aggregates. @returns the
+ * numbers, in plan order.
  */
 export async function insertPurchaseOrders(
   trx: Transaction,

@@ -17,8 +17,8 @@ export interface NewReceipt {
 }
 
 /**
- * The count is stored under the order's next receipt number at this site, `<purchase order>/<site>/R<n>`, which is the
- * lot of its goods. The caller holds the purchase order's lock. @returns the number
+ * The count is stored under the order's next receipt number at this site, `<purchase order>/<site>/R<n>`,
+ * which is the lot of its goods. The caller holds the purchase order's lock. @returns the number
  */
 export async function insertReceipt(trx: Transaction, receipt: NewReceipt): Promise<string> {
   const { lines, ...header } = receipt;

@@ -2,8 +2,9 @@ import type { Transaction } from '../../connection.js';
 import { rows } from '../../query.js';
 
 /**
- * SQL of the sites that a purchase order still owes goods, as rows (purchase_order_no, cycle_id, site_id): goods may
- * still come, and a line of the site was never counted or the last count said that another truck follows.
+ * SQL of the sites that a purchase order still owes goods, as rows (purchase_order_no, cycle_id, site_id):
+ * goods may still come, and a line of the site was never counted or the last count said that another truck
+ * follows.
  */
 export const owingSites = `
   select p.no as purchase_order_no, p.cycle_id, l.site_id

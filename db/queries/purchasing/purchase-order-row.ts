@@ -28,8 +28,8 @@ export async function readPurchaseOrderRow(
 }
 
 /**
- * The order is ours until the end: answers, receipts and the deadline meet here. Locks: its row, and no other lock of
- * ours is taken after it but those of stock. @throws RuleViolation purchase-order-unknown
+ * The order is ours until the end: answers, receipts and the deadline meet here. Locks: its row, and no other
+ * lock of ours is taken after it but those of stock. @throws RuleViolation purchase-order-unknown
  */
 export async function lockPurchaseOrder(trx: Transaction, no: string): Promise<PurchaseOrderRow> {
   const sql = `select ${columns} from purchase_orders where no = :no for update`;

@@ -22,16 +22,17 @@ interface DeadlineFacts {
 }
 
 /**
- * How long goods that were heard of may still be on their way. Real pace: smaller, and a truck before the gate counts
- * as missing; larger, and the night waits for one that broke down. At a fast pace half a label's day (a minute by
- * default): smaller, and a slow machine would make pickers miss goods that had come; larger, and a supplier who never
- * delivers makes the day long.
+ * How long goods that were heard of may still be on their way. Real pace: smaller, and a truck before the
+ * gate counts as missing; larger, and the night waits for one that broke down. At a fast pace half a label's
+ * day (a minute by default): smaller, and a slow machine would make pickers miss goods that had come; larger,
+ * and a supplier who never delivers makes the day long.
  */
 const goodsPatienceMs = { real: durations.supplierBackupMs, fast: 12 * 60 * 60 * 1000 };
 
 /**
- * The order with what is left until its deadlines by the database's clock, in whole ms and never below zero. A supplier
- * has the cycle's instants, and at least a moment after it was asked. @throws RuleViolation purchase-order-unknown
+ * The order with what is left until its deadlines by the database's clock, in whole ms and never below zero.
+ * A supplier has the cycle's instants, and at least a moment after it was asked. @throws RuleViolation
+ * purchase-order-unknown
  */
 export async function readPurchaseOrderSnapshot(
   on: Database | Transaction,

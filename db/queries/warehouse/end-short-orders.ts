@@ -3,9 +3,10 @@ import { execute, rows } from '../../query.js';
 import { lockCounters } from '../cycle/locks.js';
 
 /**
- * Orders of which nothing came are cancelled, cause `short`: their stock and limits are given back. The coupon stays
- * used, and the cycle's demand keeps counting them, because it is what was bought and is fixed since the freeze.
- * The caller is inside the fence and holds the orders' locks. Locks: rows of `counters`, ascending by id.
+ * Orders of which nothing came are cancelled, cause `short`: their stock and limits are given back. The
+ * coupon stays used, and the cycle's demand keeps counting them, because it is what was bought and is fixed
+ * since the freeze. The caller is inside the fence and holds the orders' locks. Locks: rows of `counters`,
+ * ascending by id.
  */
 export async function endShortOrders(trx: Transaction, orderIds: readonly string[]): Promise<void> {
   if (orderIds.length === 0) return;

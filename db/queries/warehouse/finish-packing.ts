@@ -4,8 +4,8 @@ import { appendEvents } from '../event/append-events.js';
 import { lockNight, moveNight, type NightKey } from './night-row.js';
 
 /**
- * If every wave of the night is packed, the night is packed and tells it once. The night's lock is taken before the
- * waves are counted, so that of two last waves one sees the other. Locks: the night's row.
+ * If every wave of the night is packed, the night is packed and tells it once. The night's lock is taken
+ * before the waves are counted, so that of two last waves one sees the other. Locks: the night's row.
  * @returns whether it became packed now
  */
 export async function finishPacking(trx: Transaction, { cycleId, siteId }: NightKey): Promise<boolean> {

@@ -13,8 +13,8 @@ const bandLetters: Readonly<Record<TemperatureBand, string>> = {
 };
 
 /**
- * The wave's number, `ZZ-261122-1-L01-A`: it stands on sheets, parcels and crates and in addresses, so it has no slash.
- * A leader belongs to one site, so that the site need not be in it.
+ * The wave's number, `ZZ-261122-1-L01-A`: it stands on sheets, parcels and crates and in addresses, so it has
+ * no slash. A leader belongs to one site, so that the site need not be in it.
  */
 export function waveIdOf(cycleId: string, leaderId: string, band: TemperatureBand): string {
   const [regionId = '', day = '', slot = ''] = cycleId.split('/');

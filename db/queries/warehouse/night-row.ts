@@ -28,8 +28,8 @@ export async function readNightRow(
 }
 
 /**
- * The night is ours until the end: phases change one at a time. Locks: its row, after those of orders, purchase orders
- * and waves, before stock. @throws RuleViolation night-unknown
+ * The night is ours until the end: phases change one at a time. Locks: its row, after those of orders,
+ * purchase orders and waves, before stock. @throws RuleViolation night-unknown
  */
 export async function lockNight(trx: Transaction, { cycleId, siteId }: NightKey): Promise<NightRow> {
   const sql = `select ${columns} from nights where cycle_id = :cycleId and site_id = :siteId for update`;

@@ -7,7 +7,10 @@ import { readInstallation } from '../cycle/installation.js';
 import { owingSites } from '../purchasing/owing-sites.js';
 import { type NightKey, readNightRow } from './night-row.js';
 
-/** SQL of what still keeps a night from its next state, as one count. A state without an entry waits for nothing. */
+/**
+ * SQL of what still keeps a night from its next state, as one count. A state without an entry waits for
+ * nothing.
+ */
 const countLeft: Partial<Record<NightState, string>> = {
   receiving: `select count(*)::integer as n from (${owingSites}) o
     where o.cycle_id = :cycleId and o.site_id = :siteId`,

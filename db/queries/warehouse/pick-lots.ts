@@ -9,9 +9,10 @@ export interface ReceivedStock {
 }
 
 /**
- * From which lots the pieces are taken: what came first goes first, or last if `newestFirst` (a surplus is what people
- * did not get). Locks: the SKU's received rows of `stock_on_hand`, ascending by lot.
- * @throws Error if fewer pieces were received and are still there than are wanted: the books are wrong, nobody's fault
+ * From which lots the pieces are taken: what came first goes first, or last if `newestFirst` (a surplus is
+ * what people did not get). Locks: the SKU's received rows of `stock_on_hand`, ascending by lot. @throws
+ * Error if fewer pieces were received and are still there than are wanted: the books are wrong, nobody's
+ * fault
  */
 export async function pickLots(
   trx: Transaction,

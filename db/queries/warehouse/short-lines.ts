@@ -2,7 +2,9 @@ import type { Transaction } from '../../connection.js';
 import { execute, one, rows } from '../../query.js';
 import type { NightKey } from './night-row.js';
 
-/** A decided line whose consequences are not made: the latest decision, and what was refunded of it before. */
+/**
+ * A decided line whose consequences are not made: the latest decision, and what was refunded of it before.
+ */
 export interface ShortLineRow {
   readonly orderId: string;
   readonly lineNo: number;
@@ -27,8 +29,8 @@ const unhandled = `
   where a.cycle_id = :cycleId and l.site_id = :siteId and a.handled_at is null`;
 
 /**
- * The orders of one page of decisions without consequences, ascending; at least one order if any is left, and no more
- * lines than the limit except for a single larger order.
+ * The orders of one page of decisions without consequences, ascending; at least one order if any is left, and
+ * no more lines than the limit except for a single larger order.
  */
 export async function readUnhandledOrders(
   trx: Transaction,

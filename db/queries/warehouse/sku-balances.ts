@@ -5,8 +5,8 @@ import type { StockMove } from './move-stock.js';
 import type { NightKey } from './night-row.js';
 
 /**
- * SQL of one row per SKU of the night: pieces that paid orders want, pieces that they get as far as it was decided, and
- * accepted pieces of all receipts so far.
+ * SQL of one row per SKU of the night: pieces that paid orders want, pieces that they get as far as it was
+ * decided, and accepted pieces of all receipts so far.
  */
 const balances = `
   select sku_id, sum(wanted)::integer as wanted, sum(given)::integer as given, sum(received)::integer as received

@@ -30,8 +30,8 @@ export async function findWave(trx: Transaction, { waveId, siteId }: WaveOwner):
 }
 
 /**
- * The wave is ours until the end, whoever scans into it at the same time. Locks: its row, after orders, before the
- * night and stock. @throws RuleViolation wave-unknown, also for another site's wave
+ * The wave is ours until the end, whoever scans into it at the same time. Locks: its row, after orders,
+ * before the night and stock. @throws RuleViolation wave-unknown, also for another site's wave
  */
 export async function lockWave(trx: Transaction, { waveId, siteId }: WaveOwner): Promise<WaveRow> {
   const sql = `select ${columns} from waves where id = :waveId and site_id = :siteId for update`;

@@ -61,6 +61,9 @@ async function receive(
   if (request.method === 'GET' && request.url === '/figures') {
     return sendJson(response, 200, workday.figures());
   }
+  if (request.method === 'GET' && request.url === '/trucks') {
+    return sendJson(response, 200, { trucks: workday.trucks() });
+  }
   const supplierId = /^\/suppliers\/([^/]+)\/webhook$/.exec(request.url ?? '')?.[1] ?? '';
   const secret = secrets.get(decodeURIComponent(supplierId));
   if (request.method !== 'POST' || secret === undefined)

@@ -1,4 +1,5 @@
 import type { ApiClient } from '../api-client.js';
+import { inPath } from '../read-pages.js';
 import type { OrderLine } from './purchase-order.js';
 
 /** What a supplier does to our system, through the public API and under its own token. */
@@ -14,7 +15,7 @@ export interface SupplierActions {
  */
 export function createSupplierActions(api: ApiClient, plate: string): SupplierActions {
   const act = async (purchaseOrderNo: string, verb: string, body: unknown): Promise<void> => {
-    const path = `/v1/purchase-orders/${encodeURIComponent(purchaseOrderNo)}/${verb}`;
+    const path = `/v1/purchase-orders/${inPath(purchaseOrderNo)}/${verb}`;
     await api.post(path, body, { key: `supplier-${verb}-${purchaseOrderNo}` });
   };
   return {

@@ -19,6 +19,13 @@ export type Entry =
 
 type Arrival = Extract<Entry, { kind: 'arrived' }>;
 
+/** A vehicle with goods of one purchase order. */
+export interface Truck {
+  readonly purchaseOrderNo: string;
+  readonly supplierId: string;
+  readonly lines: readonly OrderLine[];
+}
+
 /** The suppliers at work: each order is confirmed, then shipped, once, whatever is stopped in between. */
 export interface Workday {
   /** The order is remembered and will be worked on. An order seen before changes nothing. */
@@ -27,6 +34,8 @@ export interface Workday {
   resume(): void;
   /** How many orders arrived, were confirmed, shipped, and refused by our API. */
   figures(): Record<Entry['kind'], number>;
+  /** What left the suppliers, by purchase order: what stands at the site's gate. */
+  trucks(): Truck[];
 }
 
 export function createWorkday(parts: {
@@ -77,6 +86,14 @@ export function createWorkday(parts: {
       for (const arrival of arrivals.values()) advance(arrival);
     },
     figures: () => ({ ...counts }),
+    trucks: () =>
+      [...arrivals.values()]
+        .filter(({ messageId }) => states.get(messageId) === 'shipped')
+        .map(({ purchaseOrderNo, supplierId, lines }) => ({
+          purchaseOrderNo,
+          supplierId,
+          lines: deliveredLines(lines, suppliers.get(supplierId)?.supplier.deliverPercent ?? 0),
+        })),
   };
 }
 

@@ -26,7 +26,14 @@ test('purchase orders cover the frozen demand in whole cases and every site with
       { skuId: 'EGG', supplierId: 'S2', casePack: 6 },
     ],
     orders: [
-      { memberId: 'M1', leaderId: 'L1', lines: [{ skuId: 'TOMATO', quantity: 7 }, { skuId: 'EGG', quantity: 6 }] },
+      {
+        memberId: 'M1',
+        leaderId: 'L1',
+        lines: [
+          { skuId: 'TOMATO', quantity: 7 },
+          { skuId: 'EGG', quantity: 6 },
+        ],
+      },
       { memberId: 'M2', leaderId: 'L2', lines: [{ skuId: 'TOMATO', quantity: 4 }] },
     ],
   });
@@ -74,6 +81,8 @@ test('a cycle that sold nothing is aggregated with an empty plan', async (t) => 
 test('a cycle that is not frozen is not aggregated', async (t) => {
   const { cycleId } = await frozenCycle(database, { tag: 'C', skus: [{ skuId: 'TOMATO' }], orders: [] });
   await execute(database, `update cycles set state = 'closed' where id = :cycleId`, { cycleId });
-  const refused = await t.throwsAsync(aggregateDemand({ database })({ cycleId }), { instanceOf: RuleViolation });
+  const refused = await t.throwsAsync(aggregateDemand({ database })({ cycleId }), {
+    instanceOf: RuleViolation,
+  });
   t.is(refused.code, 'cycle-move-not-allowed');
 });

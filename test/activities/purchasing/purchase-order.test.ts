@@ -30,7 +30,14 @@ test.after.always(async () => {
 
 const skus = [{ skuId: 'EGG' }, { skuId: 'TOMATO' }];
 const orders = [
-  { memberId: 'M1', leaderId: 'L1', lines: [{ skuId: 'TOMATO', quantity: 100 }, { skuId: 'EGG', quantity: 20 }] },
+  {
+    memberId: 'M1',
+    leaderId: 'L1',
+    lines: [
+      { skuId: 'TOMATO', quantity: 100 },
+      { skuId: 'EGG', quantity: 20 },
+    ],
+  },
 ];
 
 const numberOf = (cycle: FrozenCycle): string => `${cycle.cycleId}/${cycle.id('S1')}/1`;
@@ -46,7 +53,9 @@ function recordingChannel(failure?: SupplierFailure) {
 }
 
 const attentionOf = (subject: string) =>
-  rows<{ cause: string }>(database, `select cause from attention where subject = :subject order by id`, { subject });
+  rows<{ cause: string }>(database, `select cause from attention where subject = :subject order by id`, {
+    subject,
+  });
 
 async function codeOf(t: ExecutionContext, work: Promise<unknown>): Promise<string | undefined> {
   const refused = await t.throwsAsync(work, { instanceOf: RuleViolation });
@@ -74,7 +83,9 @@ test('a supplier that cannot be reached leaves the order a draft, and one that s
   await aggregateDemand({ database })({ cycleId: cycle.cycleId });
   const purchaseOrderNo = numberOf(cycle);
   const down = recordingChannel(new SupplierFailure('unavailable', 'HTTP_503'));
-  await t.throwsAsync(sendPurchaseOrder({ database, ...down })({ purchaseOrderNo }), { instanceOf: SupplierFailure });
+  await t.throwsAsync(sendPurchaseOrder({ database, ...down })({ purchaseOrderNo }), {
+    instanceOf: SupplierFailure,
+  });
   t.is((await readPurchaseOrder({ database })({ purchaseOrderNo })).result.state, 'draft');
   const gone = recordingChannel(new SupplierFailure('gone', 'HTTP_410'));
   t.is((await sendPurchaseOrder({ database, ...gone })({ purchaseOrderNo })).state, 'sent');
@@ -125,7 +136,10 @@ test('a supplier answers its own order once, with at most what was ordered', asy
   const input = { purchaseOrderNo, supplierId, lines: [{ skuId, quantity: 80 }] };
   t.is(await codeOf(t, confirm({ ...input, supplierId: 'another' })), 'purchase-order-unknown');
   t.is(await codeOf(t, confirm({ ...input, lines: [{ skuId, quantity: 101 }] })), 'purchase-answer-invalid');
-  t.is(await codeOf(t, confirm({ ...input, lines: [{ skuId: 'X', quantity: 1 }] })), 'purchase-answer-invalid');
+  t.is(
+    await codeOf(t, confirm({ ...input, lines: [{ skuId: 'X', quantity: 1 }] })),
+    'purchase-answer-invalid',
+  );
   const key = { actor: 'supplier/1', key: 'confirm-1' };
   const first = await confirm(input, key);
   const again = await confirm(input, key);
@@ -148,8 +162,15 @@ test('a supplier answers its own order once, with at most what was ordered', asy
 test('an order of which nothing is confirmed is refused and owes no site a receipt', async (t) => {
   const cycle = await boughtCycle(database, { tag: 'F', skus, orders });
   const purchaseOrderNo = numberOf(cycle);
-  const lines = [{ skuId: cycle.id('TOMATO'), quantity: 0 }, { skuId: cycle.id('EGG'), quantity: 0 }];
-  const { result } = await confirmPurchaseOrder({ database })({ purchaseOrderNo, supplierId: cycle.id('S1'), lines });
+  const lines = [
+    { skuId: cycle.id('TOMATO'), quantity: 0 },
+    { skuId: cycle.id('EGG'), quantity: 0 },
+  ];
+  const { result } = await confirmPurchaseOrder({ database })({
+    purchaseOrderNo,
+    supplierId: cycle.id('S1'),
+    lines,
+  });
   t.is(result.state, 'refused');
   const receive = receiveGoods({ database });
   const count = { purchaseOrderNo, siteId: cycle.siteId, pickerId: 'P1', lines };
@@ -197,7 +218,13 @@ test('two receipts complete a site: stock, payable and the one event follow what
     payableFen: 15_000,
   });
   t.true((await receive(first, key)).replayed);
-  const second = { ...gate, lines: [{ skuId: tomato, quantity: 40 }, { skuId: cycle.id('EGG'), quantity: 20 }] };
+  const second = {
+    ...gate,
+    lines: [
+      { skuId: tomato, quantity: 40 },
+      { skuId: cycle.id('EGG'), quantity: 20 },
+    ],
+  };
   const { result } = await receive(second);
   t.deepEqual([result.state, result.siteComplete, result.payableFen], ['received', true, 18_000]);
   const { owedFen } = await one<{ owedFen: number }>(
@@ -228,16 +255,26 @@ test('a count that says that more follows leaves the site waiting', async (t) =>
   const cycle = await boughtCycle(database, { tag: 'J', skus, orders });
   const gate = { purchaseOrderNo: numberOf(cycle), siteId: cycle.siteId, pickerId: 'P1' };
   const receive = receiveGoods({ database });
-  const lines = [{ skuId: cycle.id('TOMATO'), quantity: 60 }, { skuId: cycle.id('EGG'), quantity: 20 }];
+  const lines = [
+    { skuId: cycle.id('TOMATO'), quantity: 60 },
+    { skuId: cycle.id('EGG'), quantity: 20 },
+  ];
   t.false((await receive({ ...gate, lines, moreExpected: true })).result.siteComplete);
-  t.true((await receive({ ...gate, lines: [{ skuId: cycle.id('TOMATO'), quantity: 40 }] })).result.siteComplete);
+  t.true(
+    (await receive({ ...gate, lines: [{ skuId: cycle.id('TOMATO'), quantity: 40 }] })).result.siteComplete,
+  );
 });
 
 test('a count of what was not ordered, of over a tenth more, or at another site is refused', async (t) => {
   const cycle = await boughtCycle(database, { tag: 'K', skus, orders });
   const receive = receiveGoods({ database });
   const skuId = cycle.id('TOMATO');
-  const count = { purchaseOrderNo: numberOf(cycle), siteId: cycle.siteId, pickerId: 'P1', lines: [{ skuId, quantity: 1 }] };
+  const count = {
+    purchaseOrderNo: numberOf(cycle),
+    siteId: cycle.siteId,
+    pickerId: 'P1',
+    lines: [{ skuId, quantity: 1 }],
+  };
   t.is(await codeOf(t, receive({ ...count, lines: [{ skuId: 'X', quantity: 1 }] })), 'receipt-unknown-sku');
   t.is(await codeOf(t, receive({ ...count, lines: [{ skuId, quantity: 111 }] })), 'receipt-too-many');
   const twice = [...count.lines, ...count.lines];
@@ -258,7 +295,10 @@ test('goods that did not come by the deadline are not waited for, and are claime
   const lines = [{ skuId: cycle.id('TOMATO'), quantity: 73, rejectedQuantity: 3, reason: '腐烂' }];
   await receiveGoods({ database })({ ...gate, lines });
   t.is((await closeOverdueReceipt({ database })({ purchaseOrderNo })).result.state, 'confirmed');
-  t.deepEqual((await claimFromSupplier({ database })({ purchaseOrderNo })).result, { claims: 0, amountFen: 0 });
+  t.deepEqual((await claimFromSupplier({ database })({ purchaseOrderNo })).result, {
+    claims: 0,
+    amountFen: 0,
+  });
   await execute(
     database,
     `with late as (update cycles set receive_by = clock_timestamp() - interval '1 hour' where id = :cycleId),

@@ -14,7 +14,11 @@ export interface SkuSpec {
 export interface OrderSpec {
   readonly memberId: string;
   readonly leaderId: string;
-  readonly lines: readonly { readonly skuId: string; readonly quantity: number; readonly discountFen?: number }[];
+  readonly lines: readonly {
+    readonly skuId: string;
+    readonly quantity: number;
+    readonly discountFen?: number;
+  }[];
 }
 
 export interface FrozenCycleSpec {
@@ -35,8 +39,8 @@ export interface FrozenCycle {
 }
 
 /**
- * A frozen cycle whose orders are all paid: one region, one grid station, the leaders, members and suppliers that the
- * spec names, demand, payments and a leader commission of 10 % per line.
+ * A frozen cycle whose orders are all paid: one region, one grid station, the leaders, members and suppliers
+ * that the spec names, demand, payments and a leader commission of 10 % per line.
  */
 export async function frozenCycle(database: Database, spec: FrozenCycleSpec): Promise<FrozenCycle> {
   const { tag } = spec;
@@ -52,7 +56,11 @@ export async function frozenCycle(database: Database, spec: FrozenCycleSpec): Pr
 
 type Place = Omit<FrozenCycle, 'orderIds'>;
 
-async function insertPlaces(database: Database, { tag, orders }: FrozenCycleSpec, { cycleId, siteId, id }: Place): Promise<void> {
+async function insertPlaces(
+  database: Database,
+  { tag, orders }: FrozenCycleSpec,
+  { cycleId, siteId, id }: Place,
+): Promise<void> {
   await execute(
     database,
     `insert into installation (origin_at, origin_day, pace)
@@ -91,7 +99,11 @@ async function insertPlaces(database: Database, { tag, orders }: FrozenCycleSpec
   );
 }
 
-async function insertGoods(database: Database, { tag, skus }: FrozenCycleSpec, { cycleId, id }: Place): Promise<void> {
+async function insertGoods(
+  database: Database,
+  { tag, skus }: FrozenCycleSpec,
+  { cycleId, id }: Place,
+): Promise<void> {
   await execute(database, `insert into categories values (:id, '测试')`, { id: id('CAT') });
   for (const supplierId of new Set(skus.map((sku) => sku.supplierId ?? 'S1')))
     await execute(
@@ -137,7 +149,10 @@ interface PaidOrder {
   readonly serial: number;
 }
 
-async function insertPaidOrder(database: Database, { spec, order, cycle, serial }: PaidOrder): Promise<string> {
+async function insertPaidOrder(
+  database: Database,
+  { spec, order, cycle, serial }: PaidOrder,
+): Promise<string> {
   const { id, tag, cycleId, siteId } = cycle;
   const orderId = `261122${tag}${String(serial).padStart(14 - tag.length, '0')}`;
   const lines = order.lines.map(({ skuId, quantity, discountFen = 0 }, index) => {

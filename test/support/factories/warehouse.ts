@@ -21,7 +21,11 @@ export async function boughtCycle(database: Database, spec: FrozenCycleSpec): Pr
 export type Arrivals = Readonly<Record<string, number>>;
 
 /** Everything is counted at the gate, with the given quantities. */
-export async function receiveAll(database: Database, cycle: FrozenCycle, arrivals: Arrivals = {}): Promise<void> {
+export async function receiveAll(
+  database: Database,
+  cycle: FrozenCycle,
+  arrivals: Arrivals = {},
+): Promise<void> {
   const { result: plan } = await aggregateDemand({ database })({ cycleId: cycle.cycleId });
   for (const { purchaseOrderNo } of plan.purchaseOrders) {
     const ordered = await readPurchaseLines(database, [purchaseOrderNo]);
@@ -50,7 +54,10 @@ export async function pickingNight(
 }
 
 /** Every page of the night's refunds is made. */
-export async function refundAllShortages(database: Database, { cycleId, siteId }: FrozenCycle): Promise<void> {
+export async function refundAllShortages(
+  database: Database,
+  { cycleId, siteId }: FrozenCycle,
+): Promise<void> {
   const refund = refundShortages({ database });
   while ((await refund({ cycleId, siteId })).result.left > 0);
 }

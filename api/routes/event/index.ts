@@ -1,0 +1,3 @@
+import { listAttention } from './list-attention.js';
+
+export const eventRoutes = [listAttention] as const;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Database } from '../../../db/connection.js';
+import { listAttention as findAttention } from '../../../db/queries/event/list-attention.js';
+import { defineRoute } from '../../define-route.js';
+import { page, pageOf, pageQuery } from '../../paging.js';
+
+const attention = z
+  .object({
+    id: z.int(),
+    subject: z.string().meta({ description: 'The kind and id of what it is about' }),
+    cause: z.string(),
+    ownerRole: z.string(),
+    detail: z.record(z.string(), z.unknown()),
+    since: z.string(),
+    resolvedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Attention' });
+
+export const listAttention = defineRoute({
+  operationId: 'listAttention',
+  method: 'GET',
+  path: '/v1/attention',
+  summary: { zh: '待处理事项', en: 'What people have to look at, newest first' },
+  area: 'event',
+  may: 'attention.read',
+  query: z.strictObject({
+    ...pageQuery(z.int()),
+    resolved: z.enum(['true', 'false']).default('false').meta({ description: 'Also what was resolved' }),
+  }),
+  responses: { 200: pageOf(attention) },
+}).act(async ({ query: { limit, after, resolved } }, { database }: { database: Database }) => {
+  const found = await findAttention(database, { resolved: resolved === 'true', after, limit: limit + 1 });
+  return { status: 200, body: page(found, limit, (one) => one.id) };
+});

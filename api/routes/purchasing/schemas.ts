@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { purchaseOrderStates } from '../../../domain/purchasing/lifecycle.js';
+import { pathId } from '../path-id.js';
+
+/** Lines of one request. More than any supplier's range; a larger list is somebody else's file. */
+const LINES_MAX = 500;
+/** Pieces of a line; far above any order, and small enough for every sum. */
+const PIECES_MAX = 1_000_000;
+
+export const purchaseOrderParams = z.strictObject({ purchaseOrderNo: pathId('The purchase order') });
+
+export const skuId = z.string().min(1).max(40);
+export const pieces = z.int().min(0).max(PIECES_MAX);
+
+export const answeredLines = z
+  .array(
+    z.strictObject({
+      skuId,
+      siteId: z.string().min(1).max(40).optional().meta({ description: 'Only if the sites differ' }),
+      quantity: pieces,
+    }),
+  )
+  .max(LINES_MAX);
+
+export const countedLines = z
+  .array(
+    z.strictObject({
+      skuId,
+      quantity: pieces.meta({ description: 'Counted in all, the rejected ones included' }),
+      rejectedQuantity: pieces.optional().meta({ description: 'Sent back with the driver' }),
+      reason: z.string().max(200).optional(),
+    }),
+  )
+  .min(1)
+  .max(LINES_MAX);
+
+export const purchaseOrder = z
+  .object({
+    purchaseOrderNo: z.string(),
+    cycleId: z.string(),
+    supplierId: z.string(),
+    supplierName: z.string(),
+    state: z.enum(purchaseOrderStates),
+    confirmBy: z.string(),
+    receiveBy: z.string(),
+    sentAt: z.string().nullable(),
+    confirmedAt: z.string().nullable(),
+    shippedAt: z.string().nullable(),
+    plate: z.string().nullable(),
+    receivedAt: z.string().nullable(),
+    lines: z.array(
+      z.object({
+        lineNo: z.int(),
+        siteId: z.string(),
+        skuId: z.string(),
+        skuName: z.string(),
+        gtin: z.string(),
+        quantity: z.int(),
+        cases: z.int(),
+        supplyPriceFen: z.int(),
+        confirmedQuantity: z.int().nullable(),
+        shippedQuantity: z.int().nullable(),
+        countedQuantity: z.int().nullable(),
+        rejectedQuantity: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: 'PurchaseOrder' });

@@ -1,0 +1,30 @@
+import type { Pace } from '../../../domain/cycle/pace.js';
+import type { Database } from '../../connection.js';
+import { execute, json, one } from '../../query.js';
+import type { Installation } from './installation.js';
+
+export interface NewInstallation {
+  /** Milliseconds from now until day 0 begins. */
+  readonly beginsInMs: number;
+  /** Label of day 0. */
+  readonly originDay: string;
+  readonly pace: Pace;
+}
+
+/**
+ * The installation's origin and pace are fixed; those of an earlier start stay as they are. Returns what holds.
+ */
+export async function ensureInstallation(on: Database, wanted: NewInstallation): Promise<Installation> {
+  const { beginsInMs, originDay, pace } = wanted;
+  await execute(
+    on,
+    `insert into installation (origin_at, origin_day, pace)
+     values (clock_timestamp() + make_interval(secs => :beginsInMs / 1000.0), :originDay::date, :pace::jsonb)
+     on conflict do nothing`,
+    { beginsInMs, originDay, pace: json(pace) },
+  );
+  return one<Installation>(
+    on,
+    `select origin_at as "originAt", origin_day as "originDay", pace from installation`,
+  );
+}

@@ -1,0 +1,21 @@
+import type { ApiClient } from '../api-client.js';
+import type { Dice } from '../dice.js';
+import type { Diary } from '../diary.js';
+
+/** A picker with a scanner in hand. */
+export interface Picker {
+  readonly pickerId: string;
+  readonly api: ApiClient;
+}
+
+/** What the pickers of one site know in common, without asking the system. */
+export interface Crew {
+  /** The trucks at the gate: the suppliers' own word for what is on them. */
+  readonly gate: ApiClient;
+  readonly diary: Diary;
+  readonly dice: Dice;
+  /** Purchase orders that a colleague is counting. */
+  readonly counting: Set<string>;
+  /** Something to scan by mistake: a product of the house, whatever wave it belongs to. */
+  readonly anyGtin: () => string;
+}
