@@ -12,6 +12,15 @@ import { packWave } from '../activities/warehouse/pack-wave.js';
 import { recordScan } from '../activities/warehouse/record-scan.js';
 import { releaseWave } from '../activities/warehouse/release-wave.js';
 import { reportShortPick } from '../activities/warehouse/report-short-pick.js';
+import { openClaim } from '../activities/after-sale/open-claim.js';
+import { resolveClaim } from '../activities/after-sale/resolve-claim.js';
+import { redeem } from '../activities/pickup/redeem.js';
+import { requestPayout } from '../activities/settlement/request-payout.js';
+import { arriveStop } from '../activities/transport/arrive-stop.js';
+import { departRun } from '../activities/transport/depart-run.js';
+import { failStop } from '../activities/transport/fail-stop.js';
+import { loadRun } from '../activities/transport/load-run.js';
+import { signStop } from '../activities/transport/sign-stop.js';
 import type { Database } from '../db/connection.js';
 import type { NoticeEnvelope } from '../ports/payment/payment-notice.js';
 import type { PaymentProvider } from '../ports/payment/payment-provider.js';
@@ -41,6 +50,15 @@ export const createSteps = (deps: StepDependencies) => ({
   recordScan: recordScan(deps),
   reportShortPick: reportShortPick(deps),
   packWave: packWave(deps),
+  loadRun: loadRun(deps),
+  departRun: departRun(deps),
+  arriveStop: arriveStop(deps),
+  failStop: failStop(deps),
+  signStop: signStop(deps),
+  redeem: redeem(deps),
+  openClaim: openClaim(deps),
+  resolveClaim: resolveClaim(deps),
+  requestPayout: requestPayout(deps),
 });
 
 export type Steps = ReturnType<typeof createSteps>;

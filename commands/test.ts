@@ -96,7 +96,10 @@ async function runOnPostgres15(env: NodeJS.ProcessEnv, signal: AbortSignal): Pro
 }
 
 function hasTests(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('.test.js'));
+  return (
+    existsSync(folder) &&
+    readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith('.test.js'))
+  );
 }
 
 /** The compiled files of what a person names: `test/db/x.test.ts` or `test/db`. Flags pass through. */

@@ -27,10 +27,17 @@ export class ConfigError extends Error {
 }
 
 const port = (standard: number): z.ZodDefault<z.ZodCoercedNumber> =>
-  z.coerce.number({ error: needsPort }).int(needsPort).min(1, needsPort).max(65_535, needsPort).default(standard);
+  z.coerce
+    .number({ error: needsPort })
+    .int(needsPort)
+    .min(1, needsPort)
+    .max(65_535, needsPort)
+    .default(standard);
 const needsPort = 'a whole number from 1 to 65535';
 
-const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'a URL of the form postgresql://user@host/database');
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'a URL of the form postgresql://user@host/database');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'a URL of the form http://host:port' });
 const hostAndPort = z.string().regex(/^[^\s/:]+:\d+$/, 'host:port, for example 127.0.0.1:7233');
 const text = z.string();
@@ -81,7 +88,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     const value = env[name] === '' ? undefined : env[name];
     const parsed = schema.safeParse(value);
     if (parsed.success) return [key, parsed.data] as const;
-    problems.push({ name, found: shown(name, value), needed: parsed.error.issues[0]?.message ?? 'another value' });
+    problems.push({
+      name,
+      found: shown(name, value),
+      needed: parsed.error.issues[0]?.message ?? 'another value',
+    });
     return [key, undefined] as const;
   });
   if (problems.length > 0) throw new ConfigError(problems);

@@ -35,7 +35,8 @@ const redactedPaths = secretFields.flatMap((name) => [name, `*.${name}`, `*.*.${
  */
 export function createLogger(options: LoggerOptions): Logger {
   const destination =
-    options.destination ?? pino.destination({ dest: options.file ?? 1, mkdir: true, sync: options.file === undefined });
+    options.destination ??
+    pino.destination({ dest: options.file ?? 1, mkdir: true, sync: options.file === undefined });
   return pino(
     {
       name: options.name,

@@ -86,7 +86,10 @@ const attentionKinds: Readonly<Record<string, (id: string) => string>> = {
   'purchase-order': workflowIds.purchaseOrder,
   run: workflowIds.deliveryRun,
   claim: workflowIds.afterSale,
-  payout: workflowIds.payout,
+  settlement: workflowIds.payout,
+  payment: workflowIds.order,
+  // A stop is `<runId>/<seq>`.
+  stop: (id) => workflowIds.deliveryRun(id.slice(0, id.lastIndexOf('/'))),
   cycle: workflowIds.dailyCycle,
   night: (id) => `night/${id}`,
 };

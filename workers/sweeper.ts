@@ -32,7 +32,8 @@ export async function sweep(deps: SweeperDeps): Promise<{ started: number }> {
   const roots = await overdueRoots(deps.database, { graceMs, limit: rootsMax });
   let started = 0;
   for (const root of roots) if (await startRoot(deps.client, root)) started += 1;
-  await applyLeftNotices(deps)();
+  const notices = await applyLeftNotices(deps)();
+  for (const failure of notices.failed) deps.log.warn(failure, 'a stored notice could not be applied yet');
   await sendLeftRefunds(deps, graceMs);
   return { started };
 }

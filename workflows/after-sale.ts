@@ -12,7 +12,7 @@ const provider = proxySteps<AfterSaleActivities, 'sendRefund'>(withProvider, { s
 
 /** One claim: decided by rule or by a person, refunded, closed. */
 export async function afterSale(input: AfterSaleInput): Promise<void> {
-  const inbox = openInbox();
+  const inbox = openInbox('claim.opened');
   let claim = await step.decideClaim(input);
   if (claim.state === 'waiting')
     claim = await readUntil(

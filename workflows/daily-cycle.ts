@@ -58,7 +58,11 @@ async function close(input: DailyCycleInput, inbox: WakeInbox, start: CycleSnaps
   return cycle;
 }
 
-async function freeze(input: DailyCycleInput, inbox: WakeInbox, closed: CycleSnapshot): Promise<CycleSnapshot> {
+async function freeze(
+  input: DailyCycleInput,
+  inbox: WakeInbox,
+  closed: CycleSnapshot,
+): Promise<CycleSnapshot> {
   let cycle = closed;
   while (cycle.state !== 'cancelled' && !hasReached(cycle.state, 'frozen')) {
     if (cycle.payUntilInMs > 0) await inbox.next(cycle.payUntilInMs);

@@ -44,22 +44,28 @@ export async function gridNight(input: GridNightInput): Promise<void> {
   if (!reached(start.state, 'allocated')) await step.allocateShortage(input);
   // What a shortage cancels must not be picked, so the refunds are on record before there are waves.
   while ((await step.refundShortages(input)).left > 0);
-  const refunds = sendRefunds(input);
-  // The goods do not wait for the provider: its refusal is thrown by the last line, when they are delivered.
-  refunds.catch(() => undefined);
+  const refunds = beside(sendRefunds(input));
   if (!reached(start.state, 'picking')) await step.planWaves(input);
   await readUntil(
     inbox,
     () => step.readPacking(input),
     (night) => reached(night.state, 'packed'),
   );
+  // What pickers could not find was refunded on record while they picked.
+  const refundsOfPicking = beside(sendRefunds(input));
   await startRuns(input);
   await readUntil(
     inbox,
     () => step.readDelivery(input),
     (night) => reached(night.state, 'delivered'),
   );
-  await refunds;
+  await Promise.all([refunds, refundsOfPicking]);
+}
+
+/** The goods do not wait for the provider: its refusal is thrown where the promise is awaited, at the end. */
+function beside(work: Promise<void>): Promise<void> {
+  work.catch(() => undefined);
+  return work;
 }
 
 async function sendRefunds(input: GridNightInput): Promise<void> {

@@ -18,7 +18,7 @@ const provider = proxySteps<OrderActivities, 'expireOrder' | 'sendRefund'>(withP
  * driving never wake it. A normal order reads once and completes once.
  */
 export async function order(input: OrderInput): Promise<void> {
-  const inbox = openInbox();
+  const inbox = openInbox('order.placed');
   let now = await awaitPayment(input, inbox, await step.readOrder(input));
   while (!isFinal(now.state)) {
     const wake = await inbox.recheck(now.nextCheckInMs);

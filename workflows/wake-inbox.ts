@@ -30,13 +30,14 @@ export interface WakeInbox {
 
 /**
  * Facts that wait for this workflow, each once. Who is woken reads its row: a lost wake delays until the deadline, a
- * repeated one changes nothing.
+ * repeated one changes nothing. The fact that started the workflow is no news, however often it comes: every workflow
+ * begins by reading its row.
  */
-export function openInbox(): WakeInbox {
+export function openInbox(startedBy?: string): WakeInbox {
   const waiting: Wake[] = [];
   const seen: string[] = [];
   setHandler(wakeSignal, (wake) => {
-    if (seen.includes(wake.eventId)) return;
+    if (wake.type === startedBy || seen.includes(wake.eventId)) return;
     seen.push(wake.eventId);
     if (seen.length > rememberedMax) seen.shift();
     if (wake.type === 'attention.opened' || wake.type === 'attention.resolved') showAttention(wake);

@@ -6,8 +6,13 @@ import {
 } from '../../domain/after-sale/instant-refund.js';
 import { fastDayMs, type Pace } from '../../domain/cycle/pace.js';
 import type { Transaction } from '../../db/connection.js';
-import { type ClaimRow, readClaimableLine, readClaimHistory, readClaimRow } from '../../db/queries/after-sale/claims.js';
-import { grantClaim, refuseClaim } from '../../db/queries/after-sale/end-claim.js';
+import {
+  type ClaimRow,
+  readClaimableLine,
+  readClaimHistory,
+  readClaimRow,
+} from '../../db/queries/after-sale/claims.js';
+import { grantClaim, refuseClaim } from './end-claim.js';
 import { readInstallation } from '../../db/queries/cycle/installation.js';
 import { lockOrders } from '../../db/queries/cycle/locks.js';
 import { openAttention } from '../../db/queries/event/open-attention.js';
@@ -52,7 +57,8 @@ async function decide(trx: Transaction, claim: ClaimRow): Promise<InstantRefundD
 async function carryOut(trx: Transaction, claim: ClaimRow, decision: InstantRefundDecision): Promise<void> {
   const reasonZh = decision.reasons.map((reason) => reason.zh).join('；');
   const byRule = { decidedBy: 'rule', reasonZh };
-  if (decision.decision === 'refund') return grantClaim(trx, claim, { ...byRule, amountFen: decision.amountFen });
+  if (decision.decision === 'refund')
+    return grantClaim(trx, claim, { ...byRule, amountFen: decision.amountFen });
   if (decision.decision === 'refuse') return refuseClaim(trx, claim, byRule);
   await execute(trx, `update claims set state = 'waiting', reason_zh = :reasonZh where no = :claimNo`, {
     claimNo: claim.claimNo,

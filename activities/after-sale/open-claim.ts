@@ -64,7 +64,13 @@ async function assertOpenForClaims(
   orderId: string,
   owner: OpenClaimInput['owner'],
 ): Promise<{ day: string; memberId: string }> {
-  const order = await maybeOne<{ state: string; day: string; memberId: string; open: boolean; claimUntil: string }>(
+  const order = await maybeOne<{
+    state: string;
+    day: string;
+    memberId: string;
+    open: boolean;
+    claimUntil: string;
+  }>(
     trx,
     `select o.state, c.day, o.member_id as "memberId", o.claim_until as "claimUntil",
        coalesce(o.claim_until > clock_timestamp(), false) as open

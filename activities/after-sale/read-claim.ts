@@ -15,5 +15,10 @@ export const readClaim =
 export async function readClaimSnapshot(on: Database | Transaction, claimNo: string): Promise<ClaimSnapshot> {
   const { state, refundNo, reasonZh } = await readClaimRow(on, claimNo);
   const reason = reasonZh === null ? '' : `：${reasonZh}`;
-  return { state, refundNo, words: `${claimStateWords[state].zh}${reason}`, nextCheckInMs: await recheckMs(on) };
+  return {
+    state,
+    refundNo,
+    words: `${claimStateWords[state].zh}${reason}`,
+    nextCheckInMs: await recheckMs(on),
+  };
 }

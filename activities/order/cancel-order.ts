@@ -8,7 +8,7 @@ import { appendEvents } from '../../db/queries/event/append-events.js';
 import { endOrder } from '../../db/queries/order/end-order.js';
 import { type OrderRow, readOrderRow } from '../../db/queries/order/read-order.js';
 import { createRefund } from '../../db/queries/payment/create-refund.js';
-import { reduceCommission } from '../../db/queries/commission/reduce-commission.js';
+import { reduceCommission } from '../commission/reduce-commission.js';
 import { rows } from '../../db/query.js';
 import { defineStep } from '../step.js';
 import type { PlaceOrderDeps } from './place-order.js';

@@ -6,7 +6,7 @@ import { earningsOf, earnOrder, releaseOrder } from '../../db/queries/commission
 import { lockFences, lockOrders } from '../../db/queries/cycle/locks.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
 import { bookTransaction } from '../../db/queries/ledger/book-transaction.js';
-import { markUncollected } from '../../db/queries/order/mark-uncollected.js';
+import { markUncollected } from './mark-uncollected.js';
 import { readOrderSnapshot } from '../../db/queries/order/read-snapshot.js';
 import { execute, maybeOne } from '../../db/query.js';
 import type { OrderSnapshot, OrderState } from '../../workflows/contracts/order.js';

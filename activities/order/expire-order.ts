@@ -10,27 +10,29 @@ import { defineStep } from '../step.js';
 
 /**
  * The unpaid order takes no more money at the provider, or turns out to be paid. Then, by our row alone, it is expired
- * and everything is given back. The provider is asked before and outside the transaction.
+ * and everything is given back. The provider is asked before and outside the transaction, and only about an order whose
+ * time is over. Money of another amount than ours does not save the order: a person looks at it.
  */
 export const expireUnpaidOrder =
   (deps: NoticeDeps) =>
   async ({ orderId }: { orderId: string }): Promise<void> => {
-    const payment = await maybeOne<{ prepared: boolean }>(
+    const prepared = await maybeOne(
       deps.database,
-      `select true as prepared from payments where out_trade_no = :orderId and state = 'created'`,
+      `select 1 from payments p join orders o on o.id = p.order_id join cycles c on c.id = o.cycle_id
+       where p.out_trade_no = :orderId and p.state = 'created' and o.state = 'placed'
+         and least(o.expires_at, c.pay_until) <= clock_timestamp()`,
       { orderId },
     );
-    if (payment !== undefined && (await foundPaid(deps, orderId))) return;
+    if (prepared !== undefined) await acceptIfPaid(deps, orderId);
     await expireRow(deps)({ orderId });
   };
 
-async function foundPaid(deps: NoticeDeps, orderId: string): Promise<boolean> {
-  if ((await deps.payment.closePayment(orderId)) === 'closed') return false;
+/** A payer who was typing his password may have been faster than the close: the question comes after it. */
+async function acceptIfPaid(deps: NoticeDeps, orderId: string): Promise<void> {
+  await deps.payment.closePayment(orderId);
   const { state, transactionId, amountFen, paidAt } = await deps.payment.queryPayment(orderId);
-  if (state !== 'paid' || transactionId === undefined || amountFen === undefined || paidAt === undefined)
-    return false;
+  if (state !== 'paid' || transactionId === undefined || amountFen === undefined || paidAt === undefined) return;
   await acceptPayment(deps)({ orderId, transactionId, amountFen, paidAt });
-  return true;
 }
 
 /** By the row: an order still placed after its time is expired; any other is left as it is. */

@@ -58,6 +58,8 @@ export const placeOrder = defineStep({
     await lockFences(trx, [input.cycleId]);
     const cycle = await readCycleRow(trx, input.cycleId);
     assertSelling(cycle, cycle.at);
+    // The instants decide, except for a cycle that was called off before its cutoff.
+    if (cycle.state !== 'planned') throw new RuleViolation('cycle-closed', { cycleId: cycle.id, state: cycle.state });
     const parties = await readParties(trx, input, cycle);
     const basket = await priceBasket(trx, input);
     assertExpected(input, basket.price);

@@ -1,4 +1,6 @@
-import type { NoticeEnvelope, PaymentNotice } from '../../ports/payment/payment-notice.js';
+import { openAttention } from '../../db/queries/event/open-attention.js';
+import { RuleViolation } from '../../domain/values/rule-violation.js';
+import type { NoticeEnvelope, PaymentNotice, PaymentSucceeded } from '../../ports/payment/payment-notice.js';
 import { execute, json, rows } from '../../db/query.js';
 import { acceptPayment } from './accept-payment.js';
 import type { AcceptPaymentDeps } from './accept-payment.js';
@@ -38,16 +40,29 @@ export const applyNotice =
     return { outcome };
   };
 
-/** Notices that were stored and not applied within ten seconds: their process died in between. */
-export const applyLeftNotices = (deps: NoticeDeps) => async (): Promise<{ applied: number }> => {
+export interface LeftNotices {
+  readonly applied: number;
+  /** Those that could not be applied this time; they stay in the inbox. */
+  readonly failed: readonly { readonly noticeId: string; readonly reason: string }[];
+}
+
+/**
+ * Notices that were stored and not applied within ten seconds are: their process died in between. One that cannot be
+ * applied does not keep the others waiting.
+ */
+export const applyLeftNotices = (deps: NoticeDeps) => async (): Promise<LeftNotices> => {
   const left = await rows<{ body: PaymentNotice }>(
     deps.database,
     `select body from payment_notices
        where applied_at is null and received_at < clock_timestamp() - interval '10 seconds'
        order by received_at limit 50`,
   );
-  for (const { body } of left) await applyNotice(deps)(body);
-  return { applied: left.length };
+  const failed: { noticeId: string; reason: string }[] = [];
+  for (const { body } of left)
+    await applyNotice(deps)(body).catch((error: unknown) =>
+      failed.push({ noticeId: body.noticeId, reason: error instanceof Error ? error.message : String(error) }),
+    );
+  return { applied: left.length - failed.length, failed };
 };
 
 async function consequence(deps: NoticeDeps, notice: PaymentNotice): Promise<string> {
@@ -57,7 +72,26 @@ async function consequence(deps: NoticeDeps, notice: PaymentNotice): Promise<str
     return (await settleRefund(deps)({ refundNo: outRefundNo, state, refundId })).result.state;
   }
   const { outTradeNo, transactionId, amountFen, paidAt } = notice;
-  return (await acceptPayment(deps)({ orderId: outTradeNo, transactionId, amountFen, paidAt })).result;
+  try {
+    return (await acceptPayment(deps)({ orderId: outTradeNo, transactionId, amountFen, paidAt })).result;
+  } catch (error) {
+    if (error instanceof RuleViolation && error.code === 'order-unknown') return reportUnknown(deps, notice);
+    throw error;
+  }
+}
+
+/** True money for a number that is not ours: nothing here can give it back, so a person looks at it. */
+async function reportUnknown(deps: NoticeDeps, notice: PaymentSucceeded): Promise<string> {
+  const { outTradeNo, amountFen, transactionId } = notice;
+  await deps.database.transaction((trx) =>
+    openAttention(trx, {
+      subject: `payment/${outTradeNo}`,
+      cause: 'payment-for-unknown-order',
+      ownerRole: 'finance',
+      detail: { amountFen, transactionId },
+    }),
+  );
+  return 'order-unknown';
 }
 
 const subjectOf = (notice: PaymentNotice): string =>

@@ -1,5 +1,10 @@
 import { parsePickupCode } from '../../domain/pickup/pickup-code.js';
-import { decideRedemption, type Pickup, type Presented, type RedeemRefusalCode } from '../../domain/pickup/redeem.js';
+import {
+  decideRedemption,
+  type Pickup,
+  type Presented,
+  type RedeemRefusalCode,
+} from '../../domain/pickup/redeem.js';
 import { type RefusalDetails, RuleViolation } from '../../domain/values/rule-violation.js';
 import type { Transaction } from '../../db/connection.js';
 import { lockFences, lockOrders } from '../../db/queries/cycle/locks.js';
@@ -83,6 +88,8 @@ async function lockMembers(
   candidates: readonly Pickup[],
 ): Promise<void> {
   await lockFences(trx, [point.cycleId]);
-  const members = candidates.filter((pickup) => pickup.leaderId === point.leaderId).map((pickup) => pickup.memberId);
+  const members = candidates
+    .filter((pickup) => pickup.leaderId === point.leaderId)
+    .map((pickup) => pickup.memberId);
   await lockOrders(trx, await ordersAtPoint(trx, { ...point, memberIds: members }));
 }

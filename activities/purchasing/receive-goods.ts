@@ -1,18 +1,15 @@
-import { goodsReceived } from '../../domain/ledger/goods-received.js';
 import { RuleViolation } from '../../domain/values/rule-violation.js';
 import type { Transaction } from '../../db/connection.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
-import { openAttention } from '../../db/queries/event/open-attention.js';
-import { bookTransaction } from '../../db/queries/ledger/book-transaction.js';
 import { insertReceipt } from '../../db/queries/purchasing/insert-receipt.js';
 import { readOwingSites } from '../../db/queries/purchasing/owing-sites.js';
 import type { PurchaseLineRow, PurchaseOrderRow } from '../../db/queries/purchasing/purchase-order-row.js';
 import { lockPurchaseOrder, readPurchaseLines } from '../../db/queries/purchasing/purchase-order-row.js';
-import { moveStock } from '../../db/queries/warehouse/move-stock.js';
 import { lockNight } from '../../db/queries/warehouse/night-row.js';
 import { execute } from '../../db/query.js';
 import { defineStep } from '../step.js';
 import { mostPieces } from './receipt-limit.js';
+import { accepted, bookPayable, type CountedLine, setAside, takeIn } from './take-in.js';
 
 export interface ReceiveGoodsInput {
   readonly purchaseOrderNo: string;
@@ -65,9 +62,10 @@ export const receiveGoods = defineStep({
       moreExpected: input.moreExpected ?? false,
       lines: counted,
     });
-    await takeIn(trx, { receiptNo, siteId, counted });
-    if (night.state !== 'receiving') await setAside(trx, { order, receiptNo, siteId, counted });
-    const payableFen = await bookPayable(trx, { order, receiptNo, counted });
+    const arrival = { order, receiptNo, siteId, counted };
+    await takeIn(trx, arrival);
+    if (night.state !== 'receiving') await setAside(trx, arrival);
+    const payableFen = await bookPayable(trx, arrival);
     const owing = await readOwingSites(trx, purchaseOrderNo);
     const state = await finishOrder(trx, order, owing);
     const siteComplete = !owing.includes(siteId);
@@ -76,16 +74,6 @@ export const receiveGoods = defineStep({
     return { receiptNo, state, siteComplete, acceptedPieces, payableFen };
   },
 });
-
-interface CountedLine {
-  readonly skuId: string;
-  readonly quantity: number;
-  readonly rejectedQuantity: number;
-  readonly reason: string | null;
-  readonly supplyPriceFen: number;
-}
-
-const accepted = (line: CountedLine): number => line.quantity - line.rejectedQuantity;
 
 function assertReceivable({ purchaseOrderNo, state }: PurchaseOrderRow): void {
   if (state !== 'draft' && state !== 'refused' && state !== 'cancelled') return;
@@ -106,62 +94,6 @@ function checkCount(ours: readonly PurchaseLineRow[], lines: ReceiveGoodsInput['
       throw new RuleViolation('receipt-too-many', { skuId, quantity, before, most });
     return { skuId, quantity, rejectedQuantity, reason, supplyPriceFen: line.supplyPriceFen };
   });
-}
-
-interface Arrival {
-  readonly receiptNo: string;
-  readonly siteId: string;
-  readonly counted: readonly CountedLine[];
-}
-
-async function takeIn(trx: Transaction, { receiptNo, siteId, counted }: Arrival): Promise<void> {
-  const moves = counted
-    .filter((line) => accepted(line) > 0)
-    .map((line) => ({
-      siteId,
-      skuId: line.skuId,
-      lot: receiptNo,
-      fromState: null,
-      toState: 'received' as const,
-      quantity: accepted(line),
-    }));
-  await moveStock(trx, moves, { cause: 'receipt', ref: receiptNo });
-}
-
-async function setAside(trx: Transaction, arrival: Arrival & { order: PurchaseOrderRow }): Promise<void> {
-  const { order, receiptNo, siteId, counted } = arrival;
-  const late = counted.filter((line) => accepted(line) > 0);
-  const moves = late.map((line) => ({
-    siteId,
-    skuId: line.skuId,
-    lot: receiptNo,
-    fromState: 'received' as const,
-    toState: 'surplus' as const,
-    quantity: accepted(line),
-  }));
-  await moveStock(trx, moves, { cause: 'late-receipt', ref: receiptNo });
-  await openAttention(trx, {
-    subject: `receipt/${receiptNo}`,
-    cause: 'goods-after-allocation',
-    ownerRole: 'ops',
-    detail: { purchaseOrderNo: order.purchaseOrderNo, siteId, skuIds: late.map((line) => line.skuId) },
-  });
-}
-
-async function bookPayable(
-  trx: Transaction,
-  { order, receiptNo, counted }: Omit<Arrival, 'siteId'> & { order: PurchaseOrderRow },
-): Promise<number> {
-  const lines = counted.map((line) => ({
-    receivedQuantity: accepted(line),
-    supplyPriceFen: line.supplyPriceFen,
-  }));
-  const payableFen = lines.reduce((sum, line) => sum + line.receivedQuantity * line.supplyPriceFen, 0);
-  if (payableFen === 0) return 0;
-  const entry = goodsReceived({ receiptNo, supplierId: order.supplierId, lines });
-  const reasonZh = `收货 ${receiptNo}，按供货价应付`;
-  await bookTransaction(trx, entry, { cycleId: order.cycleId, reasonZh });
-  return payableFen;
 }
 
 async function finishOrder(

@@ -33,7 +33,11 @@ export const bookChannel =
     let feeFen = 0;
     for (const day of days) {
       const bill = await billOf(deps.payment, day, today);
-      feeFen += await bookFees(deps, cycleId, bill.filter((line) => line.feeFen !== 0));
+      feeFen += await bookFees(
+        deps,
+        cycleId,
+        bill.filter((line) => line.feeFen !== 0),
+      );
     }
     return { releasedFen: await release(deps, cycleId), feeFen };
   };
@@ -48,10 +52,18 @@ async function billOf(payment: PaymentProvider, day: string, today: string): Pro
   }
 }
 
-async function bookFees(deps: BookChannelDeps, cycleId: string, lines: readonly TradeBillLine[]): Promise<number> {
+async function bookFees(
+  deps: BookChannelDeps,
+  cycleId: string,
+  lines: readonly TradeBillLine[],
+): Promise<number> {
   let bookedFen = 0;
   for (const page of pagesOf(lines)) {
-    const known = await knownPayments(deps.database, cycleId, page.map((line) => line.outTradeNo));
+    const known = await knownPayments(
+      deps.database,
+      cycleId,
+      page.map((line) => line.outTradeNo),
+    );
     const cycleOf = new Map(known.map((payment) => [payment.orderId, payment.cycleId]));
     bookedFen += await deps.database.transaction(async (trx) => {
       let pageFen = 0;
@@ -78,7 +90,8 @@ function feeEntry(line: TradeBillLine): Entry {
 async function release(deps: BookChannelDeps, cycleId: string): Promise<number> {
   const { pace } = await readInstallation(deps.database);
   const due = (await heldPayments(deps.database, cycleId)).filter(
-    ({ reportedAt, at }) => compareInstants(deadlineAfter(pace, reportedAt, durations.fundsReleaseMs), at) <= 0,
+    ({ reportedAt, at }) =>
+      compareInstants(deadlineAfter(pace, reportedAt, durations.fundsReleaseMs), at) <= 0,
   );
   let releasedFen = 0;
   for (const page of pagesOf(due.map((payment) => payment.orderId)))

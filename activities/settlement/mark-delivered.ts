@@ -22,7 +22,9 @@ export const markDelivered = defineStep({
     );
     if (delivered === 1) {
       await movePickupUntil(trx, cycleId);
-      await appendEvents(trx, [{ aggregate: `cycle/${cycleId}`, type: 'cycle.delivered', data: { cycleId } }]);
+      await appendEvents(trx, [
+        { aggregate: `cycle/${cycleId}`, type: 'cycle.delivered', data: { cycleId } },
+      ]);
     }
     const row = await maybeOne<{ state: CycleProgress['state']; left: number }>(
       trx,

@@ -3,12 +3,22 @@ import type { Transaction } from '../../db/connection.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
 import { openAttention } from '../../db/queries/event/open-attention.js';
 import { bookTransaction } from '../../db/queries/ledger/book-transaction.js';
-import { markFailed, markPaid, markSent, type PayoutRow, readPayout } from '../../db/queries/settlement/payouts.js';
+import {
+  markFailed,
+  markPaid,
+  markSent,
+  type PayoutRow,
+  readPayout,
+} from '../../db/queries/settlement/payouts.js';
 import type { TransferState, TransferStatus } from '../../ports/payment/payment-provider.js';
 import type { StepDeps } from '../step.js';
 
 /** The transfer's state is the payout's; a payout that has ended stays as it is. Locks: the payout's row. */
-export async function recordTransfer(deps: StepDeps, settlementNo: string, transfer: TransferStatus): Promise<void> {
+export async function recordTransfer(
+  deps: StepDeps,
+  settlementNo: string,
+  transfer: TransferStatus,
+): Promise<void> {
   await deps.database.transaction(async (trx) => {
     const payout = await readPayout(trx, settlementNo, 'lock');
     if (payout.state === 'paid' || payout.state === 'failed') return;
@@ -16,7 +26,11 @@ export async function recordTransfer(deps: StepDeps, settlementNo: string, trans
     if (next === 'paid') await pay(trx, payout);
     else if (next === 'failed') await fail(trx, settlementNo, transfer);
     else if (next !== undefined)
-      await markSent(trx, { settlementNo, state: next, confirmationPackage: transfer.confirmationPackage ?? null });
+      await markSent(trx, {
+        settlementNo,
+        state: next,
+        confirmationPackage: transfer.confirmationPackage ?? null,
+      });
   });
 }
 

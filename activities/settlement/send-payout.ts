@@ -43,7 +43,9 @@ async function transferOnce(deps: PayoutDeps, payout: PayoutRow): Promise<Transf
 
 async function keepPackage(deps: PayoutDeps, settlementNo: string, status: TransferStatus): Promise<void> {
   const { confirmationPackage = null } = status;
-  await deps.database.transaction((trx) => markSent(trx, { settlementNo, state: 'sent', confirmationPackage }));
+  await deps.database.transaction((trx) =>
+    markSent(trx, { settlementNo, state: 'sent', confirmationPackage }),
+  );
 }
 
 async function fail(deps: PayoutDeps, settlementNo: string, code: string): Promise<void> {

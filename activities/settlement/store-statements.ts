@@ -53,9 +53,11 @@ export const storeStatements =
     }
   };
 
-/** The row is locked, so that a second attempt waits for the first one's statements. */
+/** The cycle's statements are ours until the end (advisory lock), so that a second attempt waits for the first one's. */
 async function readCycle(trx: Transaction, cycleId: string): Promise<Cycle> {
-  await maybeOne(trx, `select pg_advisory_xact_lock(hashtextextended('statements/' || :cycleId, 0))`, { cycleId });
+  await maybeOne(trx, `select pg_advisory_xact_lock(hashtextextended('statements/' || :cycleId, 0))`, {
+    cycleId,
+  });
   const row = await maybeOne<{ day: string; at: string; nominal: string }>(
     trx,
     `select day, clock_timestamp() as at, payable_at as nominal from cycles where id = :cycleId`,
@@ -96,11 +98,20 @@ async function stateEarner(
   });
 }
 
-async function stateSupplier(trx: Transaction, { party, cycle }: Stating, settlementNo: string): Promise<void> {
+async function stateSupplier(
+  trx: Transaction,
+  { party, cycle }: Stating,
+  settlementNo: string,
+): Promise<void> {
   const received = await receivedRows(trx, cycle.cycleId, party.partyId);
   const { goodsFen, payableFen, lines } = supplierStatement({ received, claims: [] });
   await storeSettlement(trx, {
-    ...{ settlementNo, ...party, ...cycle },
-    ...{ grossFen: goodsFen, recoveredFen: 0, payableFen, lines },
+    settlementNo,
+    ...party,
+    ...cycle,
+    grossFen: goodsFen,
+    recoveredFen: 0,
+    payableFen,
+    lines,
   });
 }

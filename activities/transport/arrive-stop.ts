@@ -20,7 +20,8 @@ export const arriveStop = defineStep({
   operation: 'arriveStop',
   run: async (trx, { runId, seq, driverId }: ArriveStopInput) => {
     const run = await takeRunOfDriver(trx, runId, driverId);
-    if (run.state !== 'departed') throw new RuleViolation('run-move-not-allowed', { runId, state: run.state });
+    if (run.state !== 'departed')
+      throw new RuleViolation('run-move-not-allowed', { runId, state: run.state });
     const { leaderId } = assertStopMove(await readStops(trx, runId), seq, 'arrived');
     await execute(
       trx,

@@ -20,14 +20,20 @@ export const departRun = defineStep({
     const run = await takeRunOfDriver(trx, runId, driverId);
     if (run.state !== 'loaded') throw new RuleViolation('run-move-not-allowed', { runId, state: run.state });
     const { cycleId, siteId } = run;
-    await execute(trx, `update runs set state = 'departed', departed_at = clock_timestamp() where id = :runId`, { runId });
+    await execute(
+      trx,
+      `update runs set state = 'departed', departed_at = clock_timestamp() where id = :runId`,
+      { runId },
+    );
     await execute(
       trx,
       `update nights set state = 'delivering', phase_words = '配送中'
        where cycle_id = :cycleId and site_id = :siteId and state = 'planned'`,
       { cycleId, siteId },
     );
-    await appendEvents(trx, [{ aggregate: `run/${runId}`, type: 'run.departed', data: { runId, cycleId, siteId } }]);
+    await appendEvents(trx, [
+      { aggregate: `run/${runId}`, type: 'run.departed', data: { runId, cycleId, siteId } },
+    ]);
     return { runId, state: 'departed' as const };
   },
 });

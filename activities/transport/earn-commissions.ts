@@ -1,7 +1,11 @@
 import { commissionEarned } from '../../domain/ledger/commission-booked.js';
 import { RuleViolation } from '../../domain/values/rule-violation.js';
 import type { Transaction } from '../../db/connection.js';
-import { earnAtStop, earningsOf, type MovedCommission } from '../../db/queries/commission/move-commissions.js';
+import {
+  earnAtStop,
+  earningsOf,
+  type MovedCommission,
+} from '../../db/queries/commission/move-commissions.js';
 import { lockOrders } from '../../db/queries/cycle/locks.js';
 import { bookTransaction } from '../../db/queries/ledger/book-transaction.js';
 import { readRunRow, readStops, type StopRow } from '../../db/queries/transport/runs.js';
@@ -29,11 +33,18 @@ export const earnCommissions = defineStep({
     await lockOrders(trx, await orderIds(trx, stop));
     const earned = await earnAtStop(trx, { cycleId: run.cycleId, leaderId: stop.leaderId });
     await book(trx, stop, earned);
-    await execute(trx, `update stops set earned_at = clock_timestamp() where run_id = :runId and seq = :seq`, {
-      runId,
-      seq,
-    });
-    return { lines: earned.length, amountFen: earned.reduce((sum, commission) => sum + commission.amountFen, 0) };
+    await execute(
+      trx,
+      `update stops set earned_at = clock_timestamp() where run_id = :runId and seq = :seq`,
+      {
+        runId,
+        seq,
+      },
+    );
+    return {
+      lines: earned.length,
+      amountFen: earned.reduce((sum, commission) => sum + commission.amountFen, 0),
+    };
   },
 });
 

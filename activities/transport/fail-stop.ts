@@ -25,14 +25,19 @@ export const failStop = defineStep({
   operation: 'failStop',
   run: async (trx, { runId, seq, driverId, cause }: FailStopInput) => {
     const run = await takeRunOfDriver(trx, runId, driverId);
-    if (run.state !== 'departed') throw new RuleViolation('run-move-not-allowed', { runId, state: run.state });
+    if (run.state !== 'departed')
+      throw new RuleViolation('run-move-not-allowed', { runId, state: run.state });
     const { leaderId } = assertStopMove(await readStops(trx, runId), seq, 'failed');
     const { cycleId, siteId } = run;
-    await execute(trx, `update stops set state = 'failed', fail_cause = :cause where run_id = :runId and seq = :seq`, {
-      runId,
-      seq,
-      cause,
-    });
+    await execute(
+      trx,
+      `update stops set state = 'failed', fail_cause = :cause where run_id = :runId and seq = :seq`,
+      {
+        runId,
+        seq,
+        cause,
+      },
+    );
     await returnCrates(trx, { cycleId, siteId, leaderId, keptCrateIds: [], ref: `${runId}/${seq}` });
     await openAttention(trx, {
       subject: `stop/${runId}/${seq}`,
@@ -41,7 +46,11 @@ export const failStop = defineStep({
       detail: { leaderId, cause },
     });
     await appendEvents(trx, [
-      { aggregate: `run/${runId}`, type: 'stop.failed', data: { runId, cycleId, siteId, seq, leaderId, cause } },
+      {
+        aggregate: `run/${runId}`,
+        type: 'stop.failed',
+        data: { runId, cycleId, siteId, seq, leaderId, cause },
+      },
     ]);
     return { runId, seq, leaderId, state: 'failed' as const };
   },

@@ -23,7 +23,9 @@ export const finishRun = defineStep({
       { runId, finishedStates: finishedStopStates },
     );
     if (finished === 1) {
-      await appendEvents(trx, [{ aggregate: `run/${runId}`, type: 'run.finished', data: { runId, cycleId, siteId } }]);
+      await appendEvents(trx, [
+        { aggregate: `run/${runId}`, type: 'run.finished', data: { runId, cycleId, siteId } },
+      ]);
       await deliverNight(trx, { cycleId, siteId });
     }
     return readRunSnapshot(trx, runId);

@@ -32,8 +32,13 @@ export const loadRun = defineStep({
     const run = await takeRunOfDriver(trx, runId, driverId);
     if (run.state !== 'planned') throw new RuleViolation('run-move-not-allowed', { runId, state: run.state });
     const loadOrder = await readRunCrates(trx, runId);
-    assertSameCrates(loadOrder.map((crate) => crate.crateId), crateIds);
-    await execute(trx, `update runs set state = 'loaded', loaded_at = clock_timestamp() where id = :runId`, { runId });
+    assertSameCrates(
+      loadOrder.map((crate) => crate.crateId),
+      crateIds,
+    );
+    await execute(trx, `update runs set state = 'loaded', loaded_at = clock_timestamp() where id = :runId`, {
+      runId,
+    });
     const crates = loadOrder.map((crate) => crate.crateId);
     await execute(trx, `update crates set state = 'loaded' where id = any(:crates)`, { crates });
     const parcels = await rows<{ id: string }>(
@@ -44,10 +49,15 @@ export const loadRun = defineStep({
     await moveParcelStock(trx, {
       siteId: run.siteId,
       parcelIds: parcels.map((parcel) => parcel.id),
-      ...{ fromState: 'picked', toState: 'loaded', cause: 'loaded', ref: runId },
+      fromState: 'picked',
+      toState: 'loaded',
+      cause: 'loaded',
+      ref: runId,
     });
     const { cycleId, siteId } = run;
-    await appendEvents(trx, [{ aggregate: `run/${runId}`, type: 'run.loaded', data: { runId, cycleId, siteId } }]);
+    await appendEvents(trx, [
+      { aggregate: `run/${runId}`, type: 'run.loaded', data: { runId, cycleId, siteId } },
+    ]);
     return { runId, state: 'loaded', crates: crates.length, parcels: parcels.length, loadOrder };
   },
 });

@@ -8,7 +8,12 @@ import {
   type UnservedLeader,
 } from '../../domain/transport/plan-runs.js';
 import { travelMatrix } from '../../domain/transport/travel.js';
-import type { LeaderLoad, Morning, OpeningWindow, SiteVehicle } from '../../db/queries/transport/read-morning.js';
+import type {
+  LeaderLoad,
+  Morning,
+  OpeningWindow,
+  SiteVehicle,
+} from '../../db/queries/transport/read-morning.js';
 
 /** The runs of a morning, and every leader who could not be planned as promised. */
 export interface MorningPlan {
@@ -33,7 +38,11 @@ export const deliveryWindowSeconds = secondsOfDay(eveningCutoff.deliverBy) - dep
  * own with the largest. Arrivals are seconds of the nominal day. Needs at least one vehicle.
  */
 export function planMorning(morning: Morning): MorningPlan {
-  const first = planTrip(morning, { vehicles: morning.vehicles, leaders: morning.leaders, begin: departSeconds });
+  const first = planTrip(morning, {
+    vehicles: morning.vehicles,
+    leaders: morning.leaders,
+    begin: departSeconds,
+  });
   const runs = [...first.runs];
   const late = first.unserved;
   let left = leadersOf(morning, late);

@@ -5,7 +5,12 @@ import { appendEvents } from '../../db/queries/event/append-events.js';
 import { openAttention } from '../../db/queries/event/open-attention.js';
 import { deliverNight } from '../../db/queries/transport/deliver-night.js';
 import { type Morning, readMorning } from '../../db/queries/transport/read-morning.js';
-import { type NewRun, type NewStop, type SitePlan, storePlan } from '../../db/queries/transport/store-plan.js';
+import {
+  type NewRun,
+  type NewStop,
+  type SitePlan,
+  storePlan,
+} from '../../db/queries/transport/store-plan.js';
 import { execute, rows } from '../../db/query.js';
 import type { GridNightInput } from '../../workflows/contracts/grid-night.js';
 import type { StepDeps } from '../step.js';
@@ -40,7 +45,10 @@ export const planRoutes =
     });
   };
 
-async function refuseWithoutVehicles(deps: PlanRoutesDeps, { cycleId, siteId }: GridNightInput): Promise<never> {
+async function refuseWithoutVehicles(
+  deps: PlanRoutesDeps,
+  { cycleId, siteId }: GridNightInput,
+): Promise<never> {
   await deps.database.transaction((trx) =>
     openAttention(trx, {
       subject: `night/${cycleId}/${siteId}`,
@@ -135,7 +143,9 @@ function withCodes(morning: Morning, deps: PlanRoutesDeps): SitePlan['pickups'] 
   return morning.parties.map(({ leaderId, memberId }) => {
     for (;;) {
       const bytes = deps.randomBytes(24);
-      const code = makePickupCode(new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + 24)));
+      const code = makePickupCode(
+        new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + 24)),
+      );
       if (taken.has(`${leaderId}/${code}`)) continue;
       taken.add(`${leaderId}/${code}`);
       return { leaderId, memberId, code };

@@ -31,7 +31,8 @@ const pageSize = 20;
 export const reportShipping =
   (deps: ReportShippingDeps) =>
   async ({ runId, seq }: ReportShippingInput): Promise<{ left: number }> => {
-    for (const payment of await unreportedPayments(deps.database, { runId, seq }, pageSize)) await report(deps, payment);
+    for (const payment of await unreportedPayments(deps.database, { runId, seq }, pageSize))
+      await report(deps, payment);
     const left = await countUnreported(deps.database, { runId, seq });
     if (left === 0) await markStopReported(deps.database, { runId, seq });
     return { left };

@@ -1,6 +1,6 @@
 import { lineRefundFen } from '../../domain/warehouse/line-refund.js';
 import type { Transaction } from '../../db/connection.js';
-import { reduceCommission } from '../../db/queries/commission/reduce-commission.js';
+import { reduceCommission } from '../commission/reduce-commission.js';
 import type { NewEvent } from '../../db/queries/event/append-events.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
 import { createRefund } from '../../db/queries/payment/create-refund.js';

@@ -2,12 +2,18 @@ import type { Route } from '../route.js';
 import type { Steps } from '../steps.js';
 import { catalogueRoutes } from './catalogue/index.js';
 import { cycleRoutes } from './cycle/index.js';
+import { eventRoutes } from './event/index.js';
 import { memberRoutes } from './member/index.js';
 import { messagingRoutes } from './messaging/index.js';
 import { orderRoutes } from './order/index.js';
 import { paymentRoutes } from './payment/index.js';
 import { purchasingRoutes } from './purchasing/index.js';
 import { warehouseRoutes } from './warehouse/index.js';
+import { transportRoutes } from './transport/index.js';
+import { pickupRoutes } from './pickup/index.js';
+import { afterSaleRoutes } from './after-sale/index.js';
+import { commissionRoutes } from './commission/index.js';
+import { settlementRoutes } from './settlement/index.js';
 
 /** Every business route, in the order of the areas. */
 export const businessRoutes: readonly Route<Steps>[] = [
@@ -18,5 +24,11 @@ export const businessRoutes: readonly Route<Steps>[] = [
   ...paymentRoutes,
   ...purchasingRoutes,
   ...warehouseRoutes,
+  ...transportRoutes,
+  ...pickupRoutes,
+  ...afterSaleRoutes,
+  ...commissionRoutes,
+  ...settlementRoutes,
   ...messagingRoutes,
+  ...eventRoutes,
 ];

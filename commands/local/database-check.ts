@@ -12,7 +12,10 @@ export interface DatabaseState {
 const versionMin = 150_000;
 
 /** Looks at a database that a person has named, without changing it. Throws SetupProblem when it cannot be used. */
-export async function checkDatabase(connectionString: string, variable = 'DATABASE_URL'): Promise<DatabaseState> {
+export async function checkDatabase(
+  connectionString: string,
+  variable = 'DATABASE_URL',
+): Promise<DatabaseState> {
   const { number, version, tables, migrations } = await look(connectionString, variable);
   if (number < versionMin) {
     throw new SetupProblem({

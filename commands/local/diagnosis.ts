@@ -27,7 +27,8 @@ export async function diagnose(check: Check): Promise<Diagnosis> {
     if (error instanceof ConfigError) {
       return fail(error.message.replaceAll('; ', '\n'), 'correct them; .env.example explains every variable');
     }
-    if (error instanceof SetupProblem) return fail(`${error.parts.what}: ${error.parts.found}`, error.parts.helps);
+    if (error instanceof SetupProblem)
+      return fail(`${error.parts.what}: ${error.parts.found}`, error.parts.helps);
     return fail(messageOf(error), 'start again; if it stays, the message above names the cause');
   }
 }

@@ -31,7 +31,7 @@ export function machineChecks({ env, freeBytes = freeBytesOf }: Machine): readon
     { name: 'configuration', look: () => configuration(env) },
     { name: 'bash', look: () => tool('bash', ['--version'], env).then((found) => found ?? noBash) },
     { name: 'PostgreSQL binaries', look: () => postgresBinaries(env) },
-    { name: 'Temporal binary', look: () => temporalBinary(env) },
+    { name: 'Temporal binary', look: () => temporalBinary(env, place.root) },
     { name: 'Python with pip', look: () => pip(env) },
     { name: 'Go', look: () => go(env) },
     { name: 'chrt', look: () => tool('chrt', ['--version'], env).then((found) => found ?? noChrt) },
@@ -42,7 +42,10 @@ export function machineChecks({ env, freeBytes = freeBytesOf }: Machine): readon
     { name: 'lock', look: () => lock(place.root) },
     { name: 'ports', look: () => ports(env, place.root) },
     { name: 'DATABASE_URL', look: () => database(env) },
-    { name: 'TEMPORAL_ADDRESS', look: () => ok(env['TEMPORAL_ADDRESS'] || 'not set: we start a server of our own') },
+    {
+      name: 'TEMPORAL_ADDRESS',
+      look: () => ok(env['TEMPORAL_ADDRESS'] || 'not set: we start a server of our own'),
+    },
     { name: 'terminal', look: () => ok(process.stdout.isTTY ? 'yes' : 'none: plain lines are printed') },
   ];
 }
@@ -51,7 +54,10 @@ type Place = ReturnType<typeof dataFolderPlace>;
 type Found = ReturnType<Check['look']>;
 
 const noBash = fail('not found', 'install bash: every child process runs under a small bash script');
-const noChrt = warn('not found', 'orders are taken more slowly while their workflows run; Debian has it in util-linux');
+const noChrt = warn(
+  'not found',
+  'orders are taken more slowly while their workflows run; Debian has it in util-linux',
+);
 
 function installedPackages(): Found {
   const { dependencies } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as {
@@ -74,7 +80,11 @@ function configuration(env: NodeJS.ProcessEnv): Found {
 }
 
 /** The first line that a program prints, or undefined when it does not run. */
-async function tool(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Awaited<Found> | undefined> {
+async function tool(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Awaited<Found> | undefined> {
   const { code, output } = await runTool(program, args, { env, timeoutMilliseconds: 10_000 });
   return code === 0 ? ok(output.trim().split('\n')[0] ?? '') : undefined;
 }
@@ -89,13 +99,15 @@ async function postgresBinaries(env: NodeJS.ProcessEnv): Promise<Awaited<Found>>
   return found ?? fail(`${folder} has no server that runs`, helps);
 }
 
-async function temporalBinary(env: NodeJS.ProcessEnv): Promise<Awaited<Found>> {
+async function temporalBinary(env: NodeJS.ProcessEnv, root: string): Promise<Awaited<Found>> {
   if (env['TEMPORAL_ADDRESS']) return ok('not needed: TEMPORAL_ADDRESS is set');
   const onPath = await versionOf('temporal', env);
   if (onPath !== undefined && isAtLeast(onPath, temporalVersionMin)) return ok(`${onPath} on PATH`);
-  for (const version of [temporalVersion, temporalGoVersion]) {
-    const path = join(cacheFolder(env), `temporal-${version}`, 'temporal');
-    if (existsSync(path)) return ok(`${version} at ${path}`);
+  for (const folder of [cacheFolder(env), join(root, 'cache')]) {
+    for (const version of [temporalVersion, temporalGoVersion]) {
+      const path = join(folder, `temporal-${version}`, 'temporal');
+      if (existsSync(path)) return ok(`${version} at ${path}`);
+    }
   }
   const old = onPath === undefined ? '' : `${onPath} on PATH is older than ${temporalVersionMin}; `;
   return warn(
@@ -119,13 +131,18 @@ const memoryBytesMin = 2 * 1024 ** 3;
 
 function memory(): Found {
   const found = `${megabytes(freemem())} MB free of ${megabytes(totalmem())} MB`;
-  return totalmem() >= memoryBytesMin ? ok(found) : warn(found, 'a day needs about 2 GB: it will be slow with less');
+  return totalmem() >= memoryBytesMin
+    ? ok(found)
+    : warn(found, 'a day needs about 2 GB: it will be slow with less');
 }
 
 function cache(env: NodeJS.ProcessEnv): Found {
   const folder = cacheFolder(env);
   if (isWritable(nearestFolder(folder))) return ok(folder);
-  return warn(`${folder} cannot be written (home is ${homedir()})`, 'the data folder is used instead, or set TUANDA_CACHE');
+  return warn(
+    `${folder} cannot be written (home is ${homedir()})`,
+    'the data folder is used instead, or set TUANDA_CACHE',
+  );
 }
 
 /** The folder itself, or the nearest one above it that exists. */
@@ -150,14 +167,22 @@ function freeDisk(root: string, freeBytes: FreeBytes): Found {
   const free = freeBytes(nearestFolder(root));
   const found = `${megabytes(free)} MB on the disk of ${root}`;
   if (free >= freeBytesMin) return ok(found);
-  return fail(found, `a day needs ${megabytes(freeBytesMin)} MB: free some space, or set TUANDA_DATA to another disk`);
+  return fail(
+    found,
+    `a day needs ${megabytes(freeBytesMin)} MB: free some space, or set TUANDA_DATA to another disk`,
+  );
 }
 
 function lock(root: string): Found {
   const holder = lockHolder(root);
-  if (holder) return warn(`Tuanda runs here as process ${holder.pid}`, 'a second start needs TUANDA_DATA=<other folder>');
+  if (holder)
+    return warn(
+      `Tuanda runs here as process ${holder.pid}`,
+      'a second start needs TUANDA_DATA=<other folder>',
+    );
   const server = runningServer(join(root, 'postgres'));
-  if (server !== undefined) return warn(`a PostgreSQL without owner, process ${server}`, 'the next start stops it');
+  if (server !== undefined)
+    return warn(`a PostgreSQL without owner, process ${server}`, 'the next start stops it');
   return ok(lockIsStale(root) ? 'left by a start that was killed: the next start takes it over' : 'free');
 }
 
@@ -175,5 +200,7 @@ async function database(env: NodeJS.ProcessEnv): Promise<Awaited<Found>> {
   const url = env['DATABASE_URL'];
   if (!url) return ok('not set: we start a server of our own');
   const { version, schema } = await checkDatabase(url);
-  return ok(`PostgreSQL ${version}, ${schema === 'ours' ? 'with our schema' : 'our schema is made at the first start'}`);
+  return ok(
+    `PostgreSQL ${version}, ${schema === 'ours' ? 'with our schema' : 'our schema is made at the first start'}`,
+  );
 }

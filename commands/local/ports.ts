@@ -10,7 +10,11 @@ export interface PortWish {
 }
 
 /** The wish that the environment speaks: a port that a variable names must be that one. */
-export function wishOf(use: string, env: NodeJS.ProcessEnv, from: { variable: string; port: number }): PortWish {
+export function wishOf(
+  use: string,
+  env: NodeJS.ProcessEnv,
+  from: { variable: string; port: number },
+): PortWish {
   return { use, port: from.port, namedBy: env[from.variable] ? from.variable : undefined };
 }
 

@@ -70,7 +70,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     await makeCluster(data, binaries);
   }
   const server = await startServer(options, binaries);
-  const address = { host: data.sockets, port, user, database };
+  const address = localAddress(data.sockets);
   await becomeReady({ server, address, log: logFile(data) });
   options.say?.(binaries.version);
   return {
@@ -88,6 +88,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     },
   };
 }
+
+/** Where the server on a data folder answers; `host` is the folder of its socket. */
+export const localAddress = (host: string): PostgresAddress => ({ host, port, user, database });
 
 /** The URL of an address, for `pg`, knex and psql alike; the socket's folder goes as the parameter `host`. */
 export function connectionStringOf(address: PostgresAddress): string {

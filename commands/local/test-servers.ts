@@ -30,7 +30,9 @@ export async function startTestPostgres({ env, step }: TestServerOptions): Promi
   if (given) return makeTemplate(given, { step, stop: async () => undefined });
   const data = prepareDataFolder({ env, forOneUse: true });
   try {
-    const server = await step('PostgreSQL for tests', (say) => startPostgres({ data, env, fsync: false, say }));
+    const server = await step('PostgreSQL for tests', (say) =>
+      startPostgres({ data, env, fsync: false, say }),
+    );
     const stop = async (): Promise<void> => {
       await server.stop();
       data.release();
@@ -54,7 +56,10 @@ interface TemplateWork {
 async function makeTemplate(server: string, { step, stop }: TemplateWork): Promise<TestPostgres> {
   const template = `tuanda_test_${process.pid}`;
   await step('migrated template', async () => {
-    await execute(server, [`drop database if exists "${template}" with (force)`, `create database "${template}"`]);
+    await execute(server, [
+      `drop database if exists "${template}" with (force)`,
+      `create database "${template}"`,
+    ]);
     const url = new URL(server);
     url.pathname = `/${template}`;
     await migrate(url.href);
@@ -102,7 +107,9 @@ export async function startTestTemporal({ env, step }: TestServerOptions): Promi
   const data: DataFolder = prepareDataFolder({ env, forOneUse: true });
   try {
     const port = { port: await anyFreePort() };
-    const server = await step('Temporal for tests', (say) => startTemporal({ data, env, port, inMemory: true, say }));
+    const server = await step('Temporal for tests', (say) =>
+      startTemporal({ data, env, port, inMemory: true, say }),
+    );
     const close = async (): Promise<void> => {
       await server.stop();
       data.release();

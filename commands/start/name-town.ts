@@ -53,6 +53,7 @@ export async function nameTown(database: Database): Promise<Town> {
     finance: inOffice('finance'),
     gtins: goods.map((item) => item.gtin),
     fixedOrders: hundredYuanOrder(members, goods),
+    shortSupplierId: shortSupplier(goods),
   };
   await issueTokens(database, desk.tokens);
   return town;
@@ -78,6 +79,15 @@ function tokenDesk(): TokenDesk {
 
 const makeSecret = (): string => `whsec_${randomBytes(24).toString('base64')}`;
 
+/** Whoever brings most SKUs, and nothing of the order for 100.00 yuan, is the one who delivers short. */
+function shortSupplier(goods: readonly GoodsRow[]): string {
+  const ofHundred = new Set(goods.filter(isOfHundredYuan).map((item) => item.supplierId));
+  const counts = new Map<string, number>();
+  for (const { supplierId } of goods)
+    if (!ofHundred.has(supplierId)) counts.set(supplierId, (counts.get(supplierId) ?? 0) + 1);
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? '';
+}
+
 /** 5 × 9.90 + 3 × 6.90 + 2 × 14.90 = 100.00 yuan of promoted goods. */
 const hundredYuan = [
   ['酱油', 5],
@@ -85,12 +95,16 @@ const hundredYuan = [
   ['抽纸', 2],
 ] as const;
 
+function isOfHundredYuan({ name, promoted }: GoodsRow): boolean {
+  return promoted && hundredYuan.some(([ours]) => ours === name);
+}
+
 /** A ← B ← C: the order of the member A, if the city has these three and these goods. */
 function hundredYuanOrder(members: readonly MemberRow[], goods: readonly GoodsRow[]): FixedOrder[] {
   const named = (name: string): MemberRow | undefined => members.find((member) => member.name === name);
   const [a, b, c] = ['A', 'B', 'C'].map(named);
   const lines = hundredYuan.flatMap(([name, quantity]) => {
-    const item = goods.find((one) => one.name === name && one.promoted);
+    const item = goods.find((one) => one.name === name && isOfHundredYuan(one));
     return item === undefined ? [] : [{ skuId: item.skuId, quantity }];
   });
   const isThere = lines.length === hundredYuan.length && c !== undefined;

@@ -130,7 +130,7 @@ from (
   from commissions where state = 'earned' group by 1
 ) c
 full join (
-  select account, -sum(amount_fen) as fen from postings where account ~ '^(leader|promoter):[^:]+:held$' group by account
+  select account, -sum(amount_fen) as fen from postings where account ~ '^(leader|promoter):[^:]+:held$' group by 1
 ) p on p.account = c.account
 where coalesce(c.fen, 0) <> coalesce(p.fen, 0);
 

@@ -5,7 +5,8 @@
 select id, state, cutoff_at, closed_at, pay_until, frozen_at
 from cycles
 where closed_at < cutoff_at or frozen_at < pay_until or aggregated_at < frozen_at or delivered_at < aggregated_at
-  or settled_at < delivered_at or state in ('closed', 'frozen', 'aggregated', 'delivered', 'settled') and cutoff_at > now();
+  or settled_at < delivered_at or state in ('closed', 'frozen', 'aggregated', 'delivered', 'settled')
+    and cutoff_at > clock_timestamp();
 
 -- name: D2 a cycle's name says region, day and slot
 -- zh: 团期编号由区域、日期和场次组成

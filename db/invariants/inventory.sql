@@ -111,7 +111,8 @@ from (select id, taken from counters where kind in ('coupon', 'coupon-member')) 
 full join (
   select 'coupon|' || coupon_id as id, count(*) as uses from coupon_uses where released_at is null group by 1
   union all
-  select 'coupon-member|' || coupon_id || '|' || member_id, count(*) from coupon_uses where released_at is null group by 1
+  select 'coupon-member|' || coupon_id || '|' || member_id, count(*) from coupon_uses
+  where released_at is null group by 1
 ) u on u.id = c.id
 where coalesce(c.taken, 0) <> coalesce(u.uses, 0);
 

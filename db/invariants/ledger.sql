@@ -61,7 +61,8 @@ where t.bookings is distinct from 1 or (r.fen, r.account) is distinct from (t.fe
 select coalesce(p.settlement_no, t.no) as id, p.state, p.amount_fen, t.fen, t.account
 from (
   select p.settlement_no, p.state, p.amount_fen,
-    s.party_kind || ':' || s.party_id || case s.party_kind when 'supplier' then ':payable' else ':available' end as account
+    s.party_kind || ':' || s.party_id
+      || case s.party_kind when 'supplier' then ':payable' else ':available' end as account
   from payouts p join settlements s on s.no = p.settlement_no
 ) p
 full join (

@@ -49,7 +49,7 @@ from parcels p
 join nights n on n.cycle_id = p.cycle_id and n.site_id = p.site_id and n.state in ('planned', 'delivering', 'delivered')
 where not exists (
   select 1 from pickups k
-  where k.cycle_id = p.cycle_id and k.leader_id = p.leader_id and k.member_id = p.member_id and k.code ~ '^[0-9]+$');
+  where k.cycle_id = p.cycle_id and k.leader_id = p.leader_id and k.member_id = p.member_id);
 
 -- name: K6 a code opens one member's parcels at a point
 -- zh: 同一自提点的提货码不重复

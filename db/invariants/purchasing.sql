@@ -2,11 +2,13 @@
 
 -- name: B1 the first purchase orders cover the frozen demand exactly
 -- zh: 首轮采购单恰好覆盖冻结需求
--- Orders with n above 1 go to a backup supplier and name demand again. Demand that nobody supplies has an attention row.
+-- Orders with n above 1 go to a backup supplier and name demand again. Demand that nobody supplies has an attention
+-- row.
 select d.id, d.demand, d.demanded
 from (
   select coalesce(d.cycle_id, p.cycle_id) as cycle_id, d.quantity as demand, p.quantity as demanded,
-    coalesce(d.cycle_id, p.cycle_id) || ' ' || coalesce(d.site_id, p.site_id) || ' ' || coalesce(d.sku_id, p.sku_id) as id
+    coalesce(d.cycle_id, p.cycle_id) || ' ' || coalesce(d.site_id, p.site_id) || ' '
+      || coalesce(d.sku_id, p.sku_id) as id
   from (
     select d.cycle_id, d.site_id, d.sku_id, sum(d.quantity) as quantity
     from demand d join cycles c on c.id = d.cycle_id and c.state in ('aggregated', 'delivered', 'settled')
@@ -44,7 +46,8 @@ from (
   select r.purchase_order_no, r.site_id, x.sku_id, sum(x.quantity) as counted
   from receipts r join receipt_lines x on x.receipt_no = r.no group by 1, 2, 3
 ) r
-left join purchase_lines l on l.purchase_order_no = r.purchase_order_no and l.site_id = r.site_id and l.sku_id = r.sku_id
+left join purchase_lines l
+  on l.purchase_order_no = r.purchase_order_no and l.site_id = r.site_id and l.sku_id = r.sku_id
 where l.sku_id is null or r.counted > l.quantity * 11 / 10;
 
 -- name: B3 a supplier confirms and ships no more than it may

@@ -54,7 +54,8 @@ end;
 -- zh: 超载的车次都已告警
 select r.id, r.crates, v.capacity_crates, r.weight_grams, v.capacity_grams
 from runs r join vehicles v on v.id = r.vehicle_id
-where (r.crates > v.capacity_crates or r.weight_grams > v.capacity_grams or r.volume_millilitres > v.capacity_millilitres)
+where (r.crates > v.capacity_crates or r.weight_grams > v.capacity_grams
+    or r.volume_millilitres > v.capacity_millilitres)
   and not exists (
     select 1 from stops s join attention a on a.subject = 'leader/' || s.cycle_id || '/' || s.leader_id
     where s.run_id = r.id and a.cause like 'route-%');

@@ -35,4 +35,6 @@ export interface Town {
   readonly gtins: readonly string[];
   /** Orders that are placed on every day: in the sample city, A's for exactly 100.00 yuan. */
   readonly fixedOrders: readonly FixedOrder[];
+  /** The supplier who brings less than was ordered; empty if every supplier has goods of a fixed order. */
+  readonly shortSupplierId: string;
 }

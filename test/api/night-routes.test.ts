@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import test, { type ExecutionContext } from 'ava';
 import { pino } from 'pino';
-import { purchasingSteps } from '../../activities/purchasing/purchasing-steps.js';
+import { confirmPurchaseOrder } from '../../activities/purchasing/confirm-purchase-order.js';
+import { receiveGoods } from '../../activities/purchasing/receive-goods.js';
+import { shipPurchaseOrder } from '../../activities/purchasing/ship-purchase-order.js';
 import { allocateShortage } from '../../activities/warehouse/allocate-shortage.js';
+import { claimWave } from '../../activities/warehouse/claim-wave.js';
+import { packWave } from '../../activities/warehouse/pack-wave.js';
 import { planWaves } from '../../activities/warehouse/plan-waves.js';
-import { warehouseSteps } from '../../activities/warehouse/warehouse-steps.js';
+import { recordScan } from '../../activities/warehouse/record-scan.js';
+import { releaseWave } from '../../activities/warehouse/release-wave.js';
+import { reportShortPick } from '../../activities/warehouse/report-short-pick.js';
 import { createApp } from '../../api/app.js';
 import type { Caller } from '../../api/caller.js';
 import { eventRoutes } from '../../api/routes/event/index.js';
@@ -18,6 +24,7 @@ import { testDatabase, type TestDatabase } from '../support/database.js';
 import { type FrozenCycle, gtinOf } from '../support/factories/purchasing.js';
 import { boughtCycle, pickingNight, refundAllShortages } from '../support/factories/warehouse.js';
 import { walkRoutes } from './route-walk.js';
+import { nightFaults } from '../support/night-invariants.js';
 
 let clone: TestDatabase;
 let database: Database;
@@ -59,10 +66,23 @@ test.before(async () => {
       logger: pino({ level: 'silent' }),
     },
     routes,
-    steps: { database, ...purchasingSteps({ database }), ...warehouseSteps({ database }) },
+    steps: {
+      database,
+      confirmPurchaseOrder: confirmPurchaseOrder({ database }),
+      shipPurchaseOrder: shipPurchaseOrder({ database }),
+      receiveGoods: receiveGoods({ database }),
+      claimWave: claimWave({ database }),
+      releaseWave: releaseWave({ database }),
+      recordScan: recordScan({ database }),
+      reportShortPick: reportShortPick({ database }),
+      packWave: packWave({ database }),
+    },
   });
   server = await startServer(app, { port: 0, host: '127.0.0.1' });
   base = `http://127.0.0.1:${server.port}`;
+});
+test.after('every check of the night holds after all of it', async (t) => {
+  t.deepEqual(await nightFaults(database), []);
 });
 test.after.always(async () => {
   await server?.close(0);

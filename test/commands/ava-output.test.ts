@@ -12,7 +12,8 @@ test('passed tests are counted although the summary of a failing run leaves them
 });
 
 test('hooks, exceptions and rejections count as failures', (t) => {
-  const output = '  ✔ a\n\n  2 hooks failed\n  1 test failed\n  1 unhandled rejection\n  3 uncaught exceptions\n';
+  const output =
+    '  ✔ a\n\n  2 hooks failed\n  1 test failed\n  1 unhandled rejection\n  3 uncaught exceptions\n';
   t.is(totalsOf(output, 1).failed, 7);
 });
 

@@ -1,19 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { dataFolderPlace, freeBytesMin, prepareDataFolder, removeDataFolder } from '../../commands/local/data-folder.js';
+import {
+  dataFolderPlace,
+  freeBytesMin,
+  prepareDataFolder,
+  removeDataFolder,
+} from '../../commands/local/data-folder.js';
 import { lockHolder, lockIsStale } from '../../commands/local/folder-lock.js';
 import { processStart } from '../../commands/local/process-table.js';
 import { SetupProblem } from '../../commands/local/setup-problem.js';
-
-/** A folder in which a data folder can be made; gone at the end of the test. */
-function room(t: ExecutionContext, name = 'tuanda-test-'): string {
-  const folder = mkdtempSync(join(tmpdir(), name));
-  chmodSync(folder, 0o755);
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { room } from '../support/folders.js';
 
 const inFolder = (root: string): { env: NodeJS.ProcessEnv } => ({ env: { TUANDA_DATA: root } });
 
@@ -36,7 +33,10 @@ test('a data folder is made, used, and used again', (t) => {
 test('a folder that is not ours is refused and left as it was', (t) => {
   const root = room(t);
   writeFileSync(join(root, 'thesis.doc'), 'precious');
-  t.regex(problemOf(t, () => prepareDataFolder(inFolder(root))), /not ours/);
+  t.regex(
+    problemOf(t, () => prepareDataFolder(inFolder(root))),
+    /not ours/,
+  );
   t.throws(() => removeDataFolder(root), { instanceOf: SetupProblem });
   t.deepEqual(readdirSync(root), ['thesis.doc']);
 });
@@ -54,7 +54,10 @@ test('a second start on a folder in use is refused and names who holds it', (t) 
   const root = join(room(t), 'data');
   prepareDataFolder(inFolder(root)).release();
   writeFileSync(join(root, 'lock'), JSON.stringify({ pid: process.ppid, start: processStart(process.ppid) }));
-  t.regex(problemOf(t, () => prepareDataFolder(inFolder(root))), new RegExp(`process ${process.ppid} `));
+  t.regex(
+    problemOf(t, () => prepareDataFolder(inFolder(root))),
+    new RegExp(`process ${process.ppid} `),
+  );
 });
 
 test('a lock left by a process that was killed is taken over', (t) => {
@@ -84,15 +87,23 @@ test('a lock file cut off by a full disk is taken over', (t) => {
 
 test('a full disk is refused before anything is started', (t) => {
   const root = join(room(t), 'data');
-  const text = problemOf(t, () => prepareDataFolder({ ...inFolder(root), freeBytes: () => freeBytesMin - 1 }));
+  const text = problemOf(t, () =>
+    prepareDataFolder({ ...inFolder(root), freeBytes: () => freeBytesMin - 1 }),
+  );
   t.regex(text, /nearly full[^]*499 MB are free[^]*TUANDA_DATA/);
 });
 
 test('a path on which no folder can be made is refused', (t) => {
   const file = join(room(t), 'file');
   writeFileSync(file, '');
-  t.regex(problemOf(t, () => prepareDataFolder(inFolder(join(file, 'data')))), /cannot be written[^]*TUANDA_DATA/);
-  t.regex(problemOf(t, () => prepareDataFolder(inFolder(file))), /cannot be written/);
+  t.regex(
+    problemOf(t, () => prepareDataFolder(inFolder(join(file, 'data')))),
+    /cannot be written[^]*TUANDA_DATA/,
+  );
+  t.regex(
+    problemOf(t, () => prepareDataFolder(inFolder(file))),
+    /cannot be written/,
+  );
 });
 
 test('a long path keeps its socket elsewhere, within the 107 bytes that the system allows', (t) => {

@@ -1,19 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { prepareDataFolder, removeDataFolder } from '../../commands/local/data-folder.js';
 import { diagnose, diagnosisTable, type Diagnosis } from '../../commands/local/diagnosis.js';
 import { machineChecks, type Machine } from '../../commands/local/machine-checks.js';
 import { anyFreePort } from '../../commands/local/ports.js';
-
-function room(t: ExecutionContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tuanda-test-'));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { room } from '../support/folders.js';
 
 /** What one check says of a machine. */
 function look(name: string, machine: Machine): Promise<Diagnosis> {
@@ -25,7 +20,9 @@ function look(name: string, machine: Machine): Promise<Diagnosis> {
 const doctor = (args: string, env: NodeJS.ProcessEnv): ReturnType<typeof spawnSync> => {
   const module = new URL('../../commands/doctor.js', import.meta.url).href;
   const script = `const { main } = await import('${module}'); process.exitCode = await main([${args}]);`;
-  return spawnSync(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, ...env } });
+  return spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...process.env, ...env },
+  });
 };
 
 test('a healthy machine passes, and the last line is a flat object of numbers', (t) => {
@@ -48,7 +45,9 @@ test('what fails or warns always says what helps', async (t) => {
   const folder = room(t);
   writeFileSync(join(folder, 'file'), '');
   const data = join(folder, 'file', 'data');
-  const machine = { env: { PATH: folder, HOME: join(folder, 'file'), TUANDA_DATA: data, TUANDA_API_PORT: 'x' } };
+  const machine = {
+    env: { PATH: folder, HOME: join(folder, 'file'), TUANDA_DATA: data, TUANDA_API_PORT: 'x' },
+  };
   const found = await Promise.all(machineChecks({ ...machine, freeBytes: () => 0 }).map(diagnose));
   t.true(found.filter(({ state }) => state === 'fail').length >= 4);
   for (const { state, helps, found: what } of found) {

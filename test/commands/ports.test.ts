@@ -18,7 +18,10 @@ test('a taken port gives way to another, and it is said', async (t) => {
   const chosen = await choosePort({ use: 'the API', port }, new Set(), (line) => said.push(line));
   t.not(chosen, port);
   t.true(await portIsFree(chosen));
-  t.regex(said.join(), new RegExp(`${port} is taken, so the API uses ${chosen}|are taken, so the API uses ${chosen}`));
+  t.regex(
+    said.join(),
+    new RegExp(`${port} is taken, so the API uses ${chosen}|are taken, so the API uses ${chosen}`),
+  );
   server.close();
 });
 
@@ -28,7 +31,10 @@ test('a taken port that a person named is refused with cause, finding and remedy
   const error = await t.throwsAsync(choosePort({ use: 'the API', port, namedBy: '--port' }), {
     instanceOf: SetupProblem,
   });
-  t.regex(error?.explain() ?? '', new RegExp(`✗ port ${port} for the API is taken\\n  found: .+\\n  helps: .+--port`));
+  t.regex(
+    error?.explain() ?? '',
+    new RegExp(`✗ port ${port} for the API is taken\\n  found: .+\\n  helps: .+--port`),
+  );
   server.close();
 });
 

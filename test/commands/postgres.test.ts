@@ -46,9 +46,12 @@ test.serial('a first start that was killed half-way is begun anew', async (t) =>
 });
 
 test.serial('texts are ordered and folded in the same way on every machine', async (t) => {
-  t.deepEqual(await query(`select lower('ÄÖ') as folded, 'B' < 'a' as by_code_point, current_setting('timezone') as zone`), [
-    { folded: 'äö', by_code_point: true, zone: 'UTC' },
-  ]);
+  t.deepEqual(
+    await query(
+      `select lower('ÄÖ') as folded, 'B' < 'a' as by_code_point, current_setting('timezone') as zone`,
+    ),
+    [{ folded: 'äö', by_code_point: true, zone: 'UTC' }],
+  );
 });
 
 test.serial('no network address is listened on', async (t) => {
@@ -109,9 +112,12 @@ test.serial('a database that does not answer is told with its variable', async (
 });
 
 test.serial('binaries that do not run are refused with the variable that named them', async (t) => {
-  const error = await t.throwsAsync(startPostgres({ data, env: { TUANDA_POSTGRES_BIN: '/tmp' }, fsync: false }), {
-    instanceOf: SetupProblem,
-  });
+  const error = await t.throwsAsync(
+    startPostgres({ data, env: { TUANDA_POSTGRES_BIN: '/tmp' }, fsync: false }),
+    {
+      instanceOf: SetupProblem,
+    },
+  );
   t.regex(error?.explain() ?? '', /cannot be used[^]*\/tmp \(TUANDA_POSTGRES_BIN\)/);
 });
 
@@ -124,7 +130,10 @@ test.serial('SIGKILL of who started the server leaves neither server nor lock', 
     const server = await startPostgres({ data, env: process.env, fsync: false });
     console.log(server.pid + ' ' + data.root);
     setInterval(() => undefined, 1000);`;
-  const owner = spawn(process.execPath, ['--input-type=module', '-e', script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const owner = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = (await once(owner.stdout, 'data')) as [Buffer];
   const [pid, root] = line.toString().trim().split(' ');
   owner.kill('SIGKILL');

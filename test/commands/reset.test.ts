@@ -1,18 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { removeFetched } from '../../commands/local/cache.js';
 import { dataFolderPlace, prepareDataFolder } from '../../commands/local/data-folder.js';
 import { waitForEnd } from '../../commands/local/process-table.js';
-
-function room(t: ExecutionContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tuanda-test-'));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { room } from '../support/folders.js';
 
 const local = (name: string): string => new URL(`../../commands/${name}.js`, import.meta.url).href;
 
@@ -42,9 +36,7 @@ test('reset removes the data folder and leaves its neighbours', (t) => {
 });
 
 test('reset refuses a folder that is not ours and leaves it as it was', (t) => {
-  const folder = mkdtempSync('/var/tmp/tuanda-foreign-'); // where every account may go
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  spawnSync('chmod', ['755', folder]);
+  const folder = room(t);
   writeFileSync(join(folder, 'thesis.doc'), '');
   const { code, output } = reset([], { TUANDA_DATA: folder });
   t.is(code, 1);
@@ -61,7 +53,10 @@ test('reset stops what runs on the folder, its database first of all', async (t)
     const server = await startPostgres({ data, env: process.env, fsync: false });
     console.log(server.pid);
     setInterval(() => undefined, 1000);`;
-  const owner = spawn(process.execPath, ['--input-type=module', '-e', script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const owner = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = (await once(owner.stdout, 'data')) as [Buffer];
   const ended = once(owner, 'exit');
   const { code, output } = reset([], env);

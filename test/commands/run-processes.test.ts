@@ -9,7 +9,10 @@ import { temporaryFolder } from '../support/processes.js';
 const folder = temporaryFolder(test);
 
 /** Compiled files that stand in for the real processes, in a folder of their own. */
-function compiled(name: string, scripts: Partial<Record<ProcessName, string>>): { compiled: string; logs: string } {
+function compiled(
+  name: string,
+  scripts: Partial<Record<ProcessName, string>>,
+): { compiled: string; logs: string } {
   const root = join(folder, name);
   mkdirSync(root);
   for (const [process, script] of Object.entries(scripts) as [ProcessName, string][]) {
@@ -77,7 +80,10 @@ test('one that was killed can be started again, and one that dies by itself is t
 test('when one of a group fails to start, the others are stopped', async (t) => {
   const order = join(folder, 'failed.txt');
   const slowly = `setTimeout(() => process.exit(5), 300)`;
-  const options = { ...compiled('failing', { api: obedient('api', order), relay: slowly }), env: process.env };
+  const options = {
+    ...compiled('failing', { api: obedient('api', order), relay: slowly }),
+    env: process.env,
+  };
   const error = await t.throwsAsync(startProcesses(['api', 'relay'], options), { instanceOf: SetupProblem });
   t.regex(error?.message ?? '', /"relay" does not start/);
   t.true(existsSync(order));

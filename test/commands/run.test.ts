@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
@@ -12,11 +20,15 @@ interface Ran {
 }
 
 function run(root: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'commands', 'run.mjs'), ...args], {
-    cwd: '/',
-    env: { ...process.env, NO_COLOR: '1', ...env },
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'commands', 'run.mjs'), ...args],
+    {
+      cwd: '/',
+      env: { ...process.env, NO_COLOR: '1', ...env },
+      encoding: 'utf8',
+    },
+  );
   return { code: status, stdout, stderr };
 }
 
@@ -45,17 +57,36 @@ export function main(argv: readonly string[]): Promise<number> {
   return Promise.resolve(argv.length);
 }`;
 
+const throwing = (error: string): string => `export function main(): Promise<number> { throw ${error}; }`;
+const diskFull = `Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })`;
+
+/** One project that compiles, made at the first call, for the tests that do not change it. */
+function whole(): string {
+  const root = join(room, 'whole');
+  if (existsSync(root)) return root;
+  return withModules(
+    project('whole', {
+      'commands/hello.ts': hello,
+      'commands/full.ts': throwing(diskFull),
+      'commands/bug.ts': throwing(`new Error('a bug')`),
+      '.env': 'FROM_FILE="a file"',
+    }),
+  );
+}
+
 test('an old Node is told what it is, what is needed, and where to get it', (t) => {
   const { code, stderr } = run(projectPath(), ['doctor'], { TUANDA_PRETEND_NODE: '18.20.0' });
   t.is(code, 1);
-  t.regex(stderr, /^✗ this version of Node\.js cannot run Tuanda\n {2}found: Node 18\.20\.0 at .+ asks for \^20\.19.+\n {2}helps: .*20\.19/);
+  t.regex(
+    stderr,
+    /^✗ this version of Node\.js cannot run Tuanda\n {2}found: Node 18\.20\.0 at .+ asks for \^20\.19.+\n {2}helps: .*20\.19/,
+  );
 });
 
-test('the versions that package.json asks for are accepted, and their neighbours are not', (t) => {
-  const root = withModules(project('versions', { 'commands/hello.ts': hello }));
-  t.is(run(root, ['hello'], { TUANDA_PRETEND_NODE: '22.20.1' }).code, 0);
+test.serial('the versions that package.json asks for are accepted, and their neighbours are not', (t) => {
+  t.is(run(whole(), ['hello'], { TUANDA_PRETEND_NODE: '22.20.1' }).code, 0);
   for (const version of ['20.18.9', '21.9.0', '22.19.0', '26.0.0']) {
-    t.is(run(root, ['hello'], { TUANDA_PRETEND_NODE: version }).code, 1, version);
+    t.is(run(whole(), ['hello'], { TUANDA_PRETEND_NODE: version }).code, 1, version);
   }
 });
 
@@ -65,20 +96,27 @@ test('a checkout without packages is told to run npm ci', (t) => {
   t.regex(stderr, /^✗ the npm packages are not installed\n {2}found: no typescript, .+\n {2}helps: `npm ci`/);
 });
 
-test('sources are compiled once, and the command gets its flags, the .env file and its exit code', (t) => {
-  const root = withModules(project('whole', { 'commands/hello.ts': hello, '.env': 'FROM_FILE="a file"' }));
-  const first = run(root, ['hello', '--city', 'a b']);
-  t.regex(first.stdout, /^✓ compile +\d+\.\d s {2}1 files\nhello --city\|a b a file\n$/);
-  t.is(first.code, 2);
-  const second = run(root, ['hello']);
-  t.is(second.stdout, 'hello  a file\n');
-  t.is(second.code, 0);
-  t.is(run(root, ['hello'], { FROM_FILE: 'the shell' }).stdout, 'hello  the shell\n');
-});
+test.serial(
+  'sources are compiled once, and the command gets its flags, the .env file and its exit code',
+  (t) => {
+    rmSync(join(whole(), 'dist'), { recursive: true, force: true });
+    const first = run(whole(), ['hello', '--city', 'a b']);
+    t.regex(first.stdout, /^✓ compile +\d+\.\d s {2}3 files\nhello --city\|a b a file\n$/);
+    t.is(first.code, 2);
+    const second = run(whole(), ['hello']);
+    t.is(second.stdout, 'hello  a file\n');
+    t.is(second.code, 0);
+    t.is(run(whole(), ['hello'], { FROM_FILE: 'the shell' }).stdout, 'hello  the shell\n');
+  },
+);
 
 test('compiled files whose source is gone are removed, and missing ones are made again', (t) => {
   const root = withModules(
-    project('stale', { 'commands/hello.ts': hello, 'test/old.test.ts': 'export {};', 'lib/a.ts': 'export {};' }),
+    project('stale', {
+      'commands/hello.ts': hello,
+      'test/old.test.ts': 'export {};',
+      'lib/a.ts': 'export {};',
+    }),
   );
   run(root, ['hello']);
   const compiled = join(root, 'dist', 'test', 'old.test.js');
@@ -94,35 +132,31 @@ test('compiled files whose source is gone are removed, and missing ones are made
 });
 
 test('sources that do not compile are told, and nothing runs', (t) => {
-  const root = withModules(project('broken', { 'commands/hello.ts': `${hello}\nexport const n: number = 'text';` }));
+  const root = withModules(
+    project('broken', { 'commands/hello.ts': `${hello}\nexport const n: number = 'text';` }),
+  );
   for (const _time of [1, 2]) {
     const { code, stdout, stderr } = run(root, ['hello']);
     t.is(code, 1);
-    t.regex(stdout, /commands\/hello\.ts\(7,14\): error TS2322/);
+    t.regex(stdout, /commands\/hello\.ts\(6,14\): error TS2322/);
     t.false(stdout.includes('hello  '));
     t.regex(stderr, /^✗ the TypeScript sources do not compile\n {2}found: .+\n {2}helps: /);
   }
 });
 
-test('an unknown command is told the names of those there are', (t) => {
-  const root = withModules(project('names', { 'commands/hello.ts': hello }));
+test.serial('an unknown command is told the names of those there are', (t) => {
   for (const name of ['helo', '../hello', '']) {
-    const { code, stderr } = run(root, [name]);
+    const { code, stderr } = run(whole(), [name]);
     t.is(code, 1);
-    t.regex(stderr, /there is no such command[^]*one of: hello/);
+    t.regex(stderr, /there is no such command[^]*one of: bug, full, hello/);
   }
 });
 
-test('an error of the system is explained, any other shows where it was thrown', (t) => {
-  const throwing = (error: string): string => `export function main(): Promise<number> { throw ${error}; }`;
-  const full = `Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })`;
-  const root = withModules(
-    project('errors', { 'commands/full.ts': throwing(full), 'commands/bug.ts': throwing(`new Error('a bug')`) }),
-  );
-  const disk = run(root, ['full']);
+test.serial('an error of the system is explained, any other shows where it was thrown', (t) => {
+  const disk = run(whole(), ['full']);
   t.is(disk.code, 1);
   t.regex(disk.stderr, /^✗ the disk is full\n {2}found: ENOSPC.+\n {2}helps: /);
-  const bug = run(root, ['bug']);
+  const bug = run(whole(), ['bug']);
   t.is(bug.code, 1);
-  t.regex(bug.stderr, /a bug\n +at main .*bug\.js/);
+  t.regex(bug.stderr, /a bug\n +at .*main .*bug\.js/);
 });

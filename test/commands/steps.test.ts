@@ -7,7 +7,8 @@ function recorder(isTTY: boolean): { lines: string[]; out: { write(text: string)
   return { lines, out: { write: (text) => void lines.push(text), isTTY } };
 }
 
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 test('a step prints its title, its time and what it said last', async (t) => {
   const { lines, out } = recorder(false);
@@ -49,6 +50,10 @@ test('a step that fails is marked, and its error goes on', async (t) => {
 });
 
 test('a problem with the machine is told in three parts', (t) => {
-  const problem = new SetupProblem({ what: 'port 80 is taken', found: 'nginx\non all addresses', helps: 'stop it' });
+  const problem = new SetupProblem({
+    what: 'port 80 is taken',
+    found: 'nginx\non all addresses',
+    helps: 'stop it',
+  });
   t.is(problem.explain(), '✗ port 80 is taken\n  found: nginx\n         on all addresses\n  helps: stop it');
 });

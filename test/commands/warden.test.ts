@@ -25,7 +25,9 @@ test('SIGKILL of the parent ends the child and the grandchildren', async (t) => 
     const command = ['bash', '-c', 'sleep 1000 & echo $$ $!; sleep 1000'];
     const child = await startUnderWarden({ command, env: process.env, stdout: 1, stderr: 2, graceSeconds: 1 });
     setInterval(() => undefined, 1000);`;
-  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const pids = line.toString().trim().split(' ').map(Number);
   t.is(pids.length, 2);

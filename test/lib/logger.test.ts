@@ -13,7 +13,9 @@ function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
 }
 
 test('fields that hold secrets are hidden at the top and two levels down', (t) => {
-  const text = logged((log) => log.info({ token: 'abc1', member: { phone: 'abc2' }, a: { b: { authorization: 'abc3' } } }));
+  const text = logged((log) =>
+    log.info({ token: 'abc1', member: { phone: 'abc2' }, a: { b: { authorization: 'abc3' } } }),
+  );
   t.false(/abc\d/.test(text));
   t.is(text.match(/\[hidden\]/g)?.length, 3);
 });
@@ -32,7 +34,11 @@ test('a number that looks like a phone leaves the line JSON', (t) => {
 });
 
 test('longer numbers such as instants and order numbers stay as they are', (t) => {
-  t.true(logged((log) => log.info('order 1381234567899 at 1700000000000')).includes('1381234567899 at 1700000000000'));
+  t.true(
+    logged((log) => log.info('order 1381234567899 at 1700000000000')).includes(
+      '1381234567899 at 1700000000000',
+    ),
+  );
 });
 
 test('a line has an ISO time, the name and the level', (t) => {

@@ -15,7 +15,10 @@ test('the address and the namespace come from the environment', (t) => {
 });
 
 test('an API key switches TLS on', (t) => {
-  const { connection } = temporalConnectionOptions({ TEMPORAL_ADDRESS: 'cloud:7233', TEMPORAL_API_KEY: 'key' });
+  const { connection } = temporalConnectionOptions({
+    TEMPORAL_ADDRESS: 'cloud:7233',
+    TEMPORAL_API_KEY: 'key',
+  });
   t.is(connection.apiKey, 'key');
   t.truthy(connection.tls);
 });
@@ -25,7 +28,10 @@ test("the person's own configuration file is read only when a variable names it"
   const file = join(home, 'temporal.toml');
   writeFileSync(file, '[profile.default]\naddress = "elsewhere:7233"\napi_key = "theirs"\n');
   const address = { TEMPORAL_ADDRESS: '127.0.0.1:7233' };
-  t.is(temporalConnectionOptions({ ...address, HOME: home, XDG_CONFIG_HOME: home }).connection.apiKey, undefined);
+  t.is(
+    temporalConnectionOptions({ ...address, HOME: home, XDG_CONFIG_HOME: home }).connection.apiKey,
+    undefined,
+  );
   const named = temporalConnectionOptions({ TEMPORAL_CONFIG_FILE: file });
   t.is(named.connection.address, 'elsewhere:7233');
   t.is(named.connection.apiKey, 'theirs');

@@ -41,7 +41,10 @@ export function withDatabase(connectionString: string, name: string): string {
 }
 
 /** Runs the work on a connection of its own, which is closed afterwards. */
-export async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  connectionString: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {

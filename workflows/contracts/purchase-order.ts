@@ -28,6 +28,6 @@ export interface PurchaseOrderActivities {
   remindSupplier(input: { purchaseOrderNo: string; reminder: number }): Promise<PurchaseOrderSnapshot>;
   /** Goods that did not come by the deadline: the order counts as received with what came (possibly nothing). */
   closeOverdueReceipt(input: { purchaseOrderNo: string }): Promise<PurchaseOrderSnapshot>;
-  /** Claims from the supplier what was confirmed or ordered and did not come; books it. Idempotent. */
+  /** Records what was confirmed or ordered and did not come; a payable exists only for what came. Idempotent. */
   claimFromSupplier(input: { purchaseOrderNo: string }): Promise<{ claims: number; amountFen: number }>;
 }

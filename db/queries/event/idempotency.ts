@@ -1,6 +1,6 @@
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import type { Transaction } from '../../connection.js';
-import { execute, json, maybeOne } from '../../query.js';
+import { execute, json, maybeOne, one } from '../../query.js';
 
 export interface StepRecord {
   readonly actor: string;
@@ -11,30 +11,32 @@ export interface StepRecord {
 
 /**
  * The stored answer of this key, or undefined when the key is free; the key is then ours until the transaction ends.
- * @throws RuleViolation key-reused (other input or operation), key-in-flight (another transaction works on it)
+ * The lock is a statement of its own: read together with it, the answer that an attempt stored just before it let go
+ * would be missed, and the second attempt would meet the first one's traces as a refusal.
+ * Locks: advisory, per actor and key. @throws RuleViolation key-reused (other input or operation), key-in-flight
+ * (another transaction works on it)
  */
 export async function findAnswer(
   trx: Transaction,
   step: StepRecord,
 ): Promise<{ result: unknown } | undefined> {
-  const found = await maybeOne<{
-    free: boolean;
-    operation: string | null;
-    inputHash: string | null;
-    result: unknown;
-  }>(
+  const { actor, key } = step;
+  const { free } = await one<{ free: boolean }>(
     trx,
-    `select pg_try_advisory_xact_lock(hashtextextended('key/' || :actor || '/' || :key, 0)) as free,
-       k.operation, k.input_hash as "inputHash", k.result
-     from (select 1) one left join idempotency_keys k on k.actor = :actor and k.key = :key`,
-    { actor: step.actor, key: step.key },
+    `select pg_try_advisory_xact_lock(hashtextextended('key/' || :actor || '/' || :key, 0)) as free`,
+    { actor, key },
   );
-  if (found === undefined || found.operation === null) {
-    if (found?.free === false) throw new RuleViolation('key-in-flight', { key: step.key });
+  const found = await maybeOne<{ operation: string; inputHash: string; result: unknown }>(
+    trx,
+    `select operation, input_hash as "inputHash", result from idempotency_keys where actor = :actor and key = :key`,
+    { actor, key },
+  );
+  if (found === undefined) {
+    if (!free) throw new RuleViolation('key-in-flight', { key });
     return undefined;
   }
   if (found.operation !== step.operation || found.inputHash !== step.inputHash)
-    throw new RuleViolation('key-reused', { key: step.key, operation: found.operation });
+    throw new RuleViolation('key-reused', { key, operation: found.operation });
   return { result: found.result };
 }
 

@@ -10,7 +10,11 @@ export interface StatementParty {
 }
 
 /** The parties of the cycle that have no statement yet, ascending: who has available commission, who delivered. */
-export async function unstatedParties(trx: Transaction, cycleId: string, limit: number): Promise<StatementParty[]> {
+export async function unstatedParties(
+  trx: Transaction,
+  cycleId: string,
+  limit: number,
+): Promise<StatementParty[]> {
   return rows<StatementParty>(
     trx,
     `select kind, "partyId" from (

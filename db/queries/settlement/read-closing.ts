@@ -15,7 +15,10 @@ interface Counts {
  * What keeps the cycle from being settled: orders that are not completed, cancelled or expired, and refunds of it that
  * are not at the member. An abnormal refund counts too: a person must end it. @throws RuleViolation cycle-unknown
  */
-export async function readClosingProgress(on: Database | Transaction, cycleId: string): Promise<CycleProgress> {
+export async function readClosingProgress(
+  on: Database | Transaction,
+  cycleId: string,
+): Promise<CycleProgress> {
   const counts = await maybeOne<Counts>(
     on,
     `select c.state,

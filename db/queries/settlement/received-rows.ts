@@ -3,7 +3,11 @@ import type { Transaction } from '../../connection.js';
 import { rows } from '../../query.js';
 
 /** What the supplier's orders of the cycle asked for and what was counted and accepted of it, per order and SKU. */
-export async function receivedRows(trx: Transaction, cycleId: string, supplierId: string): Promise<ReceivedRow[]> {
+export async function receivedRows(
+  trx: Transaction,
+  cycleId: string,
+  supplierId: string,
+): Promise<ReceivedRow[]> {
   return rows<ReceivedRow>(
     trx,
     `select l.purchase_order_no as "purchaseNo", k.name as "skuName", sum(l.quantity)::integer as "orderedQuantity",

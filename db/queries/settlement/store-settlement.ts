@@ -18,7 +18,8 @@ export interface NewSettlement {
 
 /** The party's statement of the cycle is stored with its lines, and told. */
 export async function storeSettlement(trx: Transaction, settlement: NewSettlement): Promise<void> {
-  const { settlementNo, cycleId, kind, partyId, grossFen, recoveredFen, payableFen, payableAt, lines } = settlement;
+  const { settlementNo, cycleId, kind, partyId, grossFen, recoveredFen, payableFen, payableAt, lines } =
+    settlement;
   await execute(
     trx,
     `insert into settlements (no, cycle_id, party_kind, party_id, gross_fen, debt_fen, amount_fen, payable_at)

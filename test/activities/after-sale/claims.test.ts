@@ -24,7 +24,11 @@ test.after.always(async () => {
   await clone?.close();
 });
 
-async function collectedOrder(tag: string, priceFen: number, quantity: number): Promise<{ night: PackedNight; input: OpenClaimInput }> {
+async function collectedOrder(
+  tag: string,
+  priceFen: number,
+  quantity: number,
+): Promise<{ night: PackedNight; input: OpenClaimInput }> {
   const night = await packedNight(database, {
     tag,
     orders: [{ member: 'A', leader: 'L1', lines: [{ priceFen, quantity }] }],
@@ -55,9 +59,13 @@ test('a claim within the rule is refunded at once, and the same key twice refund
   const { result } = await decide({ claimNo });
   t.deepEqual([result.state, result.refundNo], ['granted', `${claimNo}R`]);
   t.is((await decide({ claimNo })).result.refundNo, `${claimNo}R`);
-  const refunds = await rows(database, `select amount_fen as fen, cause, state from refunds where order_id = :orderId`, {
-    orderId: input.orderId,
-  });
+  const refunds = await rows(
+    database,
+    `select amount_fen as fen, cause, state from refunds where order_id = :orderId`,
+    {
+      orderId: input.orderId,
+    },
+  );
   t.deepEqual(refunds, [{ fen: 800, cause: 'after-sale', state: 'created' }]);
   t.is(await balanceOf(database, `leader:${night.id('L1')}:held`), -160, 'the leader earns on what is kept');
   t.is((await closeClaim({ database })({ claimNo })).result.state, 'granted');
@@ -97,7 +105,10 @@ test('a claim above the rule waits for a person of the region, who may grant les
   const resolve = resolveClaim({ database });
   const decision = { claimNo, decidedBy: 'OPS1', granted: true, amountFen: 4_000, reasonZh: '部分损坏' };
   t.is(await refusal(t, resolve({ ...decision, regionId: 'ELSEWHERE' })), 'claim-unknown');
-  t.is(await refusal(t, resolve({ ...decision, regionId: night.tag, amountFen: 9_001 })), 'claim-exceeds-paid');
+  t.is(
+    await refusal(t, resolve({ ...decision, regionId: night.tag, amountFen: 9_001 })),
+    'claim-exceeds-paid',
+  );
   t.is((await resolve({ ...decision, regionId: night.tag })).result.state, 'granted');
   t.is((await noticed()).length, 0);
   t.is(await refusal(t, resolve({ ...decision, regionId: night.tag })), 'claim-move-not-allowed');
@@ -108,7 +119,10 @@ test('only the own collected order can be claimed on, and only in time', async (
   t.is(await refusal(t, open({ ...input, owner: { memberId: 'somebody' } })), 'order-unknown');
   t.is(await refusal(t, open({ ...input, owner: { regionId: 'ELSEWHERE' } })), 'order-unknown');
   t.is(await refusal(t, open({ ...input, lineNo: 9 })), 'order-line-unknown');
-  const fresh = await packedNight(database, { tag: 'NOT', orders: [{ member: 'A', leader: 'L1', lines: [{ priceFen: 500 }] }] });
+  const fresh = await packedNight(database, {
+    tag: 'NOT',
+    orders: [{ member: 'A', leader: 'L1', lines: [{ priceFen: 500 }] }],
+  });
   const early = { ...input, orderId: fresh.orderIds[0] ?? '', owner: { memberId: fresh.id('A') } };
   t.is(await refusal(t, open(early)), 'claim-not-collected');
   await endClaims(database, night.orderIds[0] ?? '');

@@ -1,11 +1,16 @@
 import test from 'ava';
 import { connectDatabase, type Database } from '../../../db/connection.js';
-import { reduceCommission } from '../../../db/queries/commission/reduce-commission.js';
+import { reduceCommission } from '../../../activities/commission/reduce-commission.js';
 import { lockOrders } from '../../../db/queries/cycle/locks.js';
 import { one, rows } from '../../../db/query.js';
 import { storeStatements } from '../../../activities/settlement/store-statements.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { balanceOf, collectAll, completeAfterClaims, deliveredCycle } from '../../support/factories/pickup.js';
+import {
+  balanceOf,
+  collectAll,
+  completeAfterClaims,
+  deliveredCycle,
+} from '../../support/factories/pickup.js';
 import { type PackedNight, packedNight, random } from '../../support/factories/transport.js';
 
 let clone: TestDatabase;
@@ -72,8 +77,14 @@ test('nothing left voids the commission and empties the held balances', async (t
   await deliveredCycle(database, night);
   t.is(await balanceOf(database, `promoter:${night.id('C')}:held`), -300);
   await reduce(night, 0);
-  t.true((await commissionsOf(night)).every((commission) => commission.state === 'void' && commission.fen === 0));
-  for (const account of [`leader:${night.id('L1')}`, `promoter:${night.id('B')}`, `promoter:${night.id('C')}`]) {
+  t.true(
+    (await commissionsOf(night)).every((commission) => commission.state === 'void' && commission.fen === 0),
+  );
+  for (const account of [
+    `leader:${night.id('L1')}`,
+    `promoter:${night.id('B')}`,
+    `promoter:${night.id('C')}`,
+  ]) {
     t.is(await balanceOf(database, `${account}:held`), 0);
     t.is(await balanceOf(database, `${account}:debt`), 0);
   }

@@ -92,13 +92,20 @@ test('nobody came: fresh goods are kept paid, dry goods are refunded, and the co
   t.is((await complete(orderId)).result.state, 'uncollected', 'its refund is not at the member yet');
   await settleRefund({ database })({ refundNo: `${orderId}U`, state: 'success' });
   t.is((await complete(orderId)).result.state, 'completed');
-  t.is(await balanceOf(database, `leader:${night.id('L1')}:available`), -100, '10 % of the 10.00 yuan that were kept');
+  t.is(
+    await balanceOf(database, `leader:${night.id('L1')}:available`),
+    -100,
+    '10 % of the 10.00 yuan that were kept',
+  );
   const states = await rows<{ state: string; amountFen: number }>(
     database,
     `select state, amount_fen as "amountFen" from commissions where order_id = :orderId order by line_no`,
     { orderId },
   );
-  t.deepEqual(states, [{ state: 'available', amountFen: 100 }, { state: 'void', amountFen: 0 }]);
+  t.deepEqual(states, [
+    { state: 'available', amountFen: 100 },
+    { state: 'void', amountFen: 0 },
+  ]);
   const parcels = await rows<{ state: string }>(
     database,
     `select distinct state from parcels where cycle_id = :cycleId`,
@@ -121,14 +128,21 @@ test('goods that were never handed to the leader are refunded in full', async (t
   await endPickup(database, night);
   const { result } = await complete(orderId);
   t.deepEqual([result.state, result.refundsToSend], ['uncollected', [`${orderId}U`]]);
-  const [refund] = await rows(database, `select amount_fen as fen, cause from refunds where order_id = :orderId`, {
-    orderId,
-  });
+  const [refund] = await rows(
+    database,
+    `select amount_fen as fen, cause from refunds where order_id = :orderId`,
+    {
+      orderId,
+    },
+  );
   t.deepEqual(refund, { fen: 1_000, cause: 'uncollected' });
 });
 
 test('an open claim keeps the order from being completed', async (t) => {
-  const night = await packedNight(database, { tag: 'CLM', orders: [{ member: 'A', leader: 'L1', lines: [{ priceFen: 900 }] }] });
+  const night = await packedNight(database, {
+    tag: 'CLM',
+    orders: [{ member: 'A', leader: 'L1', lines: [{ priceFen: 900 }] }],
+  });
   const [orderId = ''] = night.orderIds;
   await deliveredCycle(database, night);
   await collectAll(database, night, 'A');
@@ -160,7 +174,10 @@ test('with the trigger on collection, commission is earned and available when th
 });
 
 test('a dead order stays as it is', async (t) => {
-  const night = await packedNight(database, { tag: 'DED', orders: [{ member: 'A', leader: 'L1', lines: [{ priceFen: 900 }] }] });
+  const night = await packedNight(database, {
+    tag: 'DED',
+    orders: [{ member: 'A', leader: 'L1', lines: [{ priceFen: 900 }] }],
+  });
   const [orderId = ''] = night.orderIds;
   await execute(database, `update orders set state = 'cancelled' where id = :orderId`, { orderId });
   t.is((await complete(orderId)).result.state, 'cancelled');

@@ -36,9 +36,13 @@ async function refusal(t: ExecutionContext, input: RedeemInput): Promise<string 
 const strangersCode = (n: number): string => makePickupCode([n, 1, 2, 3, 4, 5]);
 
 async function tailOf(night: PackedNight, member: string): Promise<string> {
-  const { tail } = await one<{ tail: string }>(database, `select right(phone, 4) as tail from members where id = :id`, {
-    id: night.id(member),
-  });
+  const { tail } = await one<{ tail: string }>(
+    database,
+    `select right(phone, 4) as tail from members where id = :id`,
+    {
+      id: night.id(member),
+    },
+  );
   return tail;
 }
 
@@ -61,7 +65,10 @@ test('a code hands over all parcels of the member, and collects each of his orde
      where type = 'order.collected' and data ->> 'cycleId' = :cycleId order by 1`,
     { cycleId: night.cycleId },
   );
-  t.deepEqual(told.map((event) => event.orderId), [first, second].sort());
+  t.deepEqual(
+    told.map((event) => event.orderId),
+    [first, second].sort(),
+  );
   t.true(told.every((event) => event.claimUntil === done.result.claimUntil));
 });
 
@@ -72,7 +79,10 @@ test('the last digits of the phone open the parcels at the own point only', asyn
   t.is(await refusal(t, { leaderId: night.id('L1'), phoneTail }), 'pickup-code-unknown');
   const { result } = await redeem({ database })({ leaderId: night.id('L2'), phoneTail });
   t.is(result.memberId, night.id('M3'));
-  t.is(await refusal(t, { leaderId: night.id('L1'), code: await codeOf(database, night, 'M3') }), 'pickup-wrong-point');
+  t.is(
+    await refusal(t, { leaderId: night.id('L1'), code: await codeOf(database, night, 'M3') }),
+    'pickup-wrong-point',
+  );
 });
 
 test('two members with the same last digits must show their codes', async (t) => {
@@ -83,9 +93,15 @@ test('two members with the same last digits must show their codes', async (t) =>
     night.id('L1'),
   ]);
   t.is(await refusal(t, { leaderId: night.id('L1'), phoneTail: '7777' }), 'pickup-phone-ambiguous');
-  const { result } = await redeem({ database })({ leaderId: night.id('L1'), code: await codeOf(database, night, 'M2') });
+  const { result } = await redeem({ database })({
+    leaderId: night.id('L1'),
+    code: await codeOf(database, night, 'M2'),
+  });
   t.is(result.memberId, night.id('M2'));
-  t.is((await redeem({ database })({ leaderId: night.id('L1'), phoneTail: '7777' })).result.memberId, night.id('M1'));
+  t.is(
+    (await redeem({ database })({ leaderId: night.id('L1'), phoneTail: '7777' })).result.memberId,
+    night.id('M1'),
+  );
 });
 
 test('wrong tries are counted although they are refused; then digits are no longer taken, codes still are', async (t) => {
@@ -94,9 +110,13 @@ test('wrong tries are counted although they are refused; then digits are no long
   const leaderId = night.id('L1');
   for (let n = 0; n < phoneFailuresMax; n += 1)
     t.is(await refusal(t, { leaderId, code: strangersCode(n) }), 'pickup-code-unknown');
-  const { failed } = await one<{ failed: number }>(database, `select failed from pickup_attempts where leader_id = :leaderId`, {
-    leaderId,
-  });
+  const { failed } = await one<{ failed: number }>(
+    database,
+    `select failed from pickup_attempts where leader_id = :leaderId`,
+    {
+      leaderId,
+    },
+  );
   t.is(failed, phoneFailuresMax);
   t.is(await refusal(t, { leaderId, phoneTail: await tailOf(night, 'M1') }), 'pickup-attempts-exhausted');
   const { result } = await redeem({ database })({ leaderId, code: await codeOf(database, night, 'M1') });
@@ -107,9 +127,13 @@ test('a mistyped code is told apart from an unknown one and is no try', async (t
   const night = await packedNight(database, { tag: 'TYP', orders });
   await signedRun(database, night);
   t.is(await refusal(t, { leaderId: night.id('L1'), code: 'ABC' }), 'pickup-code-mistyped');
-  const counted = await rows(database, `select 1 from pickup_attempts where leader_id = :leaderId and failed > 0`, {
-    leaderId: night.id('L1'),
-  });
+  const counted = await rows(
+    database,
+    `select 1 from pickup_attempts where leader_id = :leaderId and failed > 0`,
+    {
+      leaderId: night.id('L1'),
+    },
+  );
   t.deepEqual(counted, []);
 });
 

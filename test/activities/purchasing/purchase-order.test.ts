@@ -15,6 +15,7 @@ import { type PurchaseOrderDispatch, SupplierFailure } from '../../../ports/supp
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 import { type FrozenCycle, frozenCycle } from '../../support/factories/purchasing.js';
 import { boughtCycle } from '../../support/factories/warehouse.js';
+import { nightFaults } from '../../support/night-invariants.js';
 
 let clone: TestDatabase;
 let database: Database;
@@ -22,6 +23,9 @@ let database: Database;
 test.before(async () => {
   clone = await testDatabase();
   database = connectDatabase(clone.connectionString);
+});
+test.after('every check of the night holds after all of it', async (t) => {
+  t.deepEqual(await nightFaults(database), []);
 });
 test.after.always(async () => {
   await database?.destroy();
@@ -329,6 +333,24 @@ test('goods that did not come by the deadline are not waited for, and are claime
     database,
     `select 1 from events where type = 'purchase-order.received' and data ->> 'purchaseOrderNo' = :purchaseOrderNo`,
     { purchaseOrderNo },
+  );
+  t.is(told.length, 1);
+});
+
+test('an order that never left the house by the deadline is cancelled, and its site is told', async (t) => {
+  const cycle = await frozenCycle(database, { tag: 'N', skus, orders });
+  await aggregateDemand({ database })({ cycleId: cycle.cycleId });
+  const purchaseOrderNo = numberOf(cycle);
+  await execute(
+    database,
+    `update cycles set receive_by = clock_timestamp() - interval '1 minute' where id = :cycleId`,
+    { cycleId: cycle.cycleId },
+  );
+  t.is((await closeOverdueReceipt({ database })({ purchaseOrderNo })).result.state, 'cancelled');
+  const told = await rows(
+    database,
+    `select 1 from events where type = 'purchase-order.received' and data ->> 'siteId' = :siteId`,
+    { siteId: cycle.siteId },
   );
   t.is(told.length, 1);
 });

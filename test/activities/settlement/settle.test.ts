@@ -8,15 +8,24 @@ import { sendPayout } from '../../../activities/settlement/send-payout.js';
 import { settleCycle } from '../../../activities/settlement/settle-cycle.js';
 import { storeStatements } from '../../../activities/settlement/store-statements.js';
 import { connectDatabase, type Database } from '../../../db/connection.js';
-import { reduceCommission } from '../../../db/queries/commission/reduce-commission.js';
+import { reduceCommission } from '../../../activities/commission/reduce-commission.js';
 import type { CycleFigures } from '../../../db/queries/settlement/cycle-figures.js';
 import { execute, one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import type { TradeBillLine } from '../../../ports/payment/bill.js';
-import type { PaymentProvider, TransferRequest, TransferState } from '../../../ports/payment/payment-provider.js';
+import type {
+  PaymentProvider,
+  TransferRequest,
+  TransferState,
+} from '../../../ports/payment/payment-provider.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { balanceOf, collectAll, completeAfterClaims, deliveredCycle } from '../../support/factories/pickup.js';
+import {
+  balanceOf,
+  collectAll,
+  completeAfterClaims,
+  deliveredCycle,
+} from '../../support/factories/pickup.js';
 import { providerThat } from '../../support/factories/settlement.js';
 import { type PackedNight, packedNight, random } from '../../support/factories/transport.js';
 
@@ -79,7 +88,10 @@ async function refusal(t: ExecutionContext, act: Promise<unknown>): Promise<stri
 }
 
 test('a cycle without nights is delivered at once', async (t) => {
-  const night = await packedNight(database, { tag: 'EMP', orders: [{ member: 'A', leader: 'L1', lines: [{ priceFen: 500 }] }] });
+  const night = await packedNight(database, {
+    tag: 'EMP',
+    orders: [{ member: 'A', leader: 'L1', lines: [{ priceFen: 500 }] }],
+  });
   const mark = markDelivered({ database });
   const waiting = (await mark({ cycleId: night.cycleId })).result;
   t.deepEqual([waiting.state, waiting.left], ['aggregated', 1]);
@@ -140,14 +152,22 @@ test('a payout is sent once although it is asked for twice, and booked once when
   t.is(transfers[0]?.openId, night.id('L1'));
   const follow = followPayout({ database, payment });
   t.is((await follow({ settlementNo })).state, 'waiting');
-  t.is(await balanceOf(database, `leader:${night.id('L1')}:available`), -1_000, 'nothing is booked before it arrived');
+  t.is(
+    await balanceOf(database, `leader:${night.id('L1')}:available`),
+    -1_000,
+    'nothing is booked before it arrived',
+  );
   state = 'success';
   t.is((await follow({ settlementNo })).state, 'paid');
   t.is((await follow({ settlementNo })).state, 'paid');
   t.is(await balanceOf(database, `leader:${night.id('L1')}:available`), 0);
-  const [commission] = await rows(database, `select state from commissions where order_id = :orderId and role = 'leader'`, {
-    orderId: night.orderIds[0] ?? '',
-  });
+  const [commission] = await rows(
+    database,
+    `select state from commissions where order_id = :orderId and role = 'leader'`,
+    {
+      orderId: night.orderIds[0] ?? '',
+    },
+  );
   t.deepEqual(commission, { state: 'paid' });
 });
 
@@ -158,14 +178,20 @@ test('a refund after the payout is a debt, and the next statement repays it', as
   const payment = providerThat({ queryTransfer: async () => ({ state: 'success' }) });
   t.is((await sendPayout({ database, payment })({ settlementNo })).state, 'paid');
   const [orderId = ''] = night.orderIds;
-  await database.transaction((trx) => reduceCommission(trx, { orderId, lineNo: 1, keptFen: 7_000, reasonZh: '召回退款' }));
+  await database.transaction((trx) =>
+    reduceCommission(trx, { orderId, lineNo: 1, keptFen: 7_000, reasonZh: '召回退款' }),
+  );
   const account = `leader:${night.id('L1')}`;
   t.is(await balanceOf(database, `${account}:debt`), 300);
   const next = await completedCycle('NEX');
-  await execute(database, `update commissions set beneficiary_id = :leaderId where cycle_id = :cycleId and role = 'leader'`, {
-    leaderId: night.id('L1'),
-    cycleId: next.cycleId,
-  });
+  await execute(
+    database,
+    `update commissions set beneficiary_id = :leaderId where cycle_id = :cycleId and role = 'leader'`,
+    {
+      leaderId: night.id('L1'),
+      cycleId: next.cycleId,
+    },
+  );
   await database.transaction((trx) => moveAvailable(trx, next.id('L1'), night.id('L1')));
   await store(next);
   const statement = (await statementsOf(next)).find((one) => one.kind === 'leader');
@@ -181,11 +207,11 @@ async function moveAvailable(trx: Parameters<typeof execute>[0], from: string, t
     `insert into ledger_transactions (key, kind, ref, reason_zh) values (:key, 'test', :key, '测试') returning id`,
     { key: `move/${from}` },
   );
-  await execute(
-    trx,
-    `insert into postings values (:id, 1, :from, 1000), (:id, 2, :to, -1000)`,
-    { id, from: `leader:${from}:available`, to: `leader:${to}:available` },
-  );
+  await execute(trx, `insert into postings values (:id, 1, :from, 1000), (:id, 2, :to, -1000)`, {
+    id,
+    from: `leader:${from}:available`,
+    to: `leader:${to}:available`,
+  });
   await execute(trx, `update account_balances set amount_fen = amount_fen - 1000 where account = :to`, {
     to: `leader:${to}:available`,
   });
@@ -237,7 +263,13 @@ test('fees are booked once per bill line and money is released two scaled days a
     outRefundNo: '',
     feeFen: 60,
   };
-  const back: TradeBillLine = { ...line, kind: 'refund', refundFen: 1_000, outRefundNo: `${orderId}X`, feeFen: -6 };
+  const back: TradeBillLine = {
+    ...line,
+    kind: 'refund',
+    refundFen: 1_000,
+    outRefundNo: `${orderId}X`,
+    feeFen: -6,
+  };
   const strange: TradeBillLine = { ...line, outTradeNo: 'NOT-OURS' };
   const lines = [line, back, strange];
   const totals = { lineCount: 3, amountFen: 0, refundFen: 0, feeFen: 0 };
@@ -245,10 +277,14 @@ test('fees are booked once per bill line and money is released two scaled days a
   const book = bookChannel({ database, payment });
   t.deepEqual(await book({ cycleId: night.cycleId }), { releasedFen: 0, feeFen: 54 });
   const report = (ago: string) =>
-    execute(database, `update payments set shipping_reported_at = clock_timestamp() - :ago::interval where order_id = :orderId`, {
-      orderId,
-      ago,
-    });
+    execute(
+      database,
+      `update payments set shipping_reported_at = clock_timestamp() - :ago::interval where order_id = :orderId`,
+      {
+        orderId,
+        ago,
+      },
+    );
   await report('200 seconds');
   t.deepEqual(await book({ cycleId: night.cycleId }), { releasedFen: 0, feeFen: 0 });
   await report('241 seconds');
@@ -271,7 +307,14 @@ test('a cycle is settled when nothing is left, with its books as they were', asy
     `select figures from cycle_books where cycle_id = :cycleId`,
     { cycleId },
   );
-  t.like(figures, { orders: 1, paidOrders: 1, completedOrders: 1, gmvFen: 10_000, refundFen: 0, shortPieces: 0 });
+  t.like(figures, {
+    orders: 1,
+    paidOrders: 1,
+    completedOrders: 1,
+    gmvFen: 10_000,
+    refundFen: 0,
+    shortPieces: 0,
+  });
   t.like(figures, { leaderCommissionFen: 1_000, promoterCommissionFen: 500 });
   t.deepEqual(figures.accounts, {
     'channel:wechat:held': 10_000,

@@ -41,7 +41,14 @@ test.after.always(async () => {
 });
 
 const twoLeaders = [
-  { member: 'M1', leader: 'L1', lines: [{ priceFen: 500, quantity: 2 }, { priceFen: 900, band: 'frozen' as const }] },
+  {
+    member: 'M1',
+    leader: 'L1',
+    lines: [
+      { priceFen: 500, quantity: 2 },
+      { priceFen: 900, band: 'frozen' as const },
+    ],
+  },
   { member: 'M2', leader: 'L1', lines: [{ priceFen: 700 }] },
   { member: 'M3', leader: 'L2', lines: [{ priceFen: 800 }] },
 ];
@@ -53,8 +60,15 @@ test('a packed night gets runs that cover every leader, and a code for every mem
   t.deepEqual(plan.runIds, [`${cycleId}/${siteId}/1`]);
   const stops = await readStops(database, plan.runIds[0] ?? '');
   t.deepEqual(stops.map((stop) => stop.leaderId).sort(), [night.id('L1'), night.id('L2')]);
-  t.deepEqual(new Map(stops.map((stop) => [stop.leaderId, [stop.crates, stop.parcels]])).get(night.id('L1')), [2, 3]);
-  const pickups = await rows<{ code: string }>(database, `select code from pickups where cycle_id = :cycleId`, { cycleId });
+  t.deepEqual(
+    new Map(stops.map((stop) => [stop.leaderId, [stop.crates, stop.parcels]])).get(night.id('L1')),
+    [2, 3],
+  );
+  const pickups = await rows<{ code: string }>(
+    database,
+    `select code from pickups where cycle_id = :cycleId`,
+    { cycleId },
+  );
   t.is(new Set(pickups.map((pickup) => pickup.code)).size, 3);
   t.deepEqual(await planRoutes({ database, randomBytes: random })({ cycleId, siteId }), plan);
   const told = await one<{ n: number }>(
@@ -80,7 +94,9 @@ test('leaders beyond the vans get a second trip and an attention row', async (t)
 
 test('a leader whose load no van carries still gets a trip, noted for operations', async (t) => {
   const night = await packedNight(database, { tag: 'HUG', orders: twoLeaders, vehicles: [{ crates: 1 }] });
-  const stops = (await Promise.all((await plannedRuns(database, night)).map((runId) => readStops(database, runId)))).flat();
+  const stops = (
+    await Promise.all((await plannedRuns(database, night)).map((runId) => readStops(database, runId)))
+  ).flat();
   t.is(stops.length, 2);
   const noticed = await one<{ n: number }>(
     database,
@@ -119,7 +135,10 @@ test('a run is loaded with exactly its crates, by its own driver, once', async (
     `select state, sum(quantity)::int as pieces from stock_on_hand where site_id = :siteId group by 1 order by 1`,
     { siteId: night.siteId },
   );
-  t.deepEqual(stock, [{ state: 'loaded', pieces: 5 }, { state: 'picked', pieces: 0 }]);
+  t.deepEqual(stock, [
+    { state: 'loaded', pieces: 5 },
+    { state: 'picked', pieces: 0 },
+  ]);
   t.is(await code({ runId, driverId, crateIds }), 'run-move-not-allowed');
 });
 
@@ -142,8 +161,14 @@ test('stops are signed in order, by their own leader, for his own crates', async
     'the van is not there yet',
   );
   await arrive({ runId, seq: 1, driverId });
-  t.is(await code(sign({ runId, seq: 1, leaderId: second.leaderId, crateIds: secondCrates })), 'stop-unknown');
-  t.is(await code(sign({ runId, seq: 1, leaderId: first.leaderId, crateIds: secondCrates })), 'crate-not-for-stop');
+  t.is(
+    await code(sign({ runId, seq: 1, leaderId: second.leaderId, crateIds: secondCrates })),
+    'stop-unknown',
+  );
+  t.is(
+    await code(sign({ runId, seq: 1, leaderId: first.leaderId, crateIds: secondCrates })),
+    'crate-not-for-stop',
+  );
   const key = { actor: first.leaderId, key: 'sign-1' };
   const input = { runId, seq: 1, leaderId: first.leaderId, crateIds: firstCrates };
   const signed = await sign(input, key);
@@ -160,7 +185,10 @@ test('stops are signed in order, by their own leader, for his own crates', async
      order by 1`,
     { cycleId: night.cycleId },
   );
-  t.deepEqual(ready.map((event) => event.member), [night.id('M1'), night.id('M2'), night.id('M3')]);
+  t.deepEqual(
+    ready.map((event) => event.member),
+    [night.id('M1'), night.id('M2'), night.id('M3')],
+  );
   const left = await one<{ pieces: number }>(
     database,
     `select coalesce(sum(quantity), 0)::int as pieces from stock_on_hand where site_id = :siteId`,
@@ -187,7 +215,10 @@ test('a crate that is not handed over goes back and is noted', async (t) => {
      group by 1 order by 1`,
     { cycleId: night.cycleId, leaderId: night.id('L1') },
   );
-  t.deepEqual(states, [{ state: 'returned', n: 1 }, { state: 'signed', n: 2 }]);
+  t.deepEqual(states, [
+    { state: 'returned', n: 1 },
+    { state: 'signed', n: 2 },
+  ]);
 });
 
 test('the last stop finishes the run, the last run delivers the night, and pickup lasts from then on', async (t) => {
@@ -229,7 +260,8 @@ test('A ← B ← C: when the leader signs for the 100.00 yuan of A, C earns 3 y
     inviters: { A: 'B', B: 'C' },
     leaderRateBp: 1000,
   });
-  const held = (role: string, name: string): Promise<number> => balanceOf(database, `${role}:${night.id(name)}:held`);
+  const held = (role: string, name: string): Promise<number> =>
+    balanceOf(database, `${role}:${night.id(name)}:held`);
   const runId = await signedRun(database, night);
   t.is(await held('promoter', 'C'), 0, 'estimated commission is not in the books');
   const earned = await earnCommissions({ database })({ runId, seq: 1 });
@@ -250,7 +282,9 @@ test('A ← B ← C: when the leader signs for the 100.00 yuan of A, C earns 3 y
 test('commissions of an unsigned stop are not earned', async (t) => {
   const night = await packedNight(database, { tag: 'EAR', orders: twoLeaders, leaderRateBp: 1000 });
   const runId = await departedRun(database, night);
-  const refused = await t.throwsAsync(earnCommissions({ database })({ runId, seq: 1 }), { instanceOf: RuleViolation });
+  const refused = await t.throwsAsync(earnCommissions({ database })({ runId, seq: 1 }), {
+    instanceOf: RuleViolation,
+  });
   t.is(refused?.code, 'stop-move-not-allowed');
 });
 
@@ -273,7 +307,11 @@ test('shipping info is uploaded once per payment, and a refused one holds nobody
   t.deepEqual(uploads.map((info) => info.outTradeNo).sort(), [...night.orderIds].sort());
   t.is(uploads[0]?.payerOpenId, night.id(uploads[0]?.outTradeNo === night.orderIds[2] ? 'M3' : 'M1'));
   for (const { seq } of await readStops(database, runId)) await earnCommissions({ database })({ runId, seq });
-  t.deepEqual((await readRun({ database })({ runId })).signedStops, [], 'nothing is left to do for the signatures');
+  t.deepEqual(
+    (await readRun({ database })({ runId })).signedStops,
+    [],
+    'nothing is left to do for the signatures',
+  );
 });
 
 test('only a loaded run departs', async (t) => {

@@ -13,6 +13,7 @@ import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 import { type FrozenCycle, gtinOf } from '../../support/factories/purchasing.js';
 import { pickingNight } from '../../support/factories/warehouse.js';
+import { nightFaults } from '../../support/night-invariants.js';
 
 let clone: TestDatabase;
 let database: Database;
@@ -20,6 +21,9 @@ let database: Database;
 test.before(async () => {
   clone = await testDatabase();
   database = connectDatabase(clone.connectionString);
+});
+test.after('every check of the night holds after all of it', async (t) => {
+  t.deepEqual(await nightFaults(database), []);
 });
 test.after.always(async () => {
   await database?.destroy();

@@ -12,6 +12,7 @@ import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 import type { FrozenCycle } from '../../support/factories/purchasing.js';
 import { boughtCycle, receiveAll, refundAllShortages } from '../../support/factories/warehouse.js';
+import { nightFaults } from '../../support/night-invariants.js';
 
 let clone: TestDatabase;
 let database: Database;
@@ -19,6 +20,9 @@ let database: Database;
 test.before(async () => {
   clone = await testDatabase();
   database = connectDatabase(clone.connectionString);
+});
+test.after('every check of the night holds after all of it', async (t) => {
+  t.deepEqual(await nightFaults(database), []);
 });
 test.after.always(async () => {
   await database?.destroy();
@@ -298,4 +302,22 @@ test('a provider that fails is asked again for the refunds it did not take', asy
   );
   t.is(created, 1);
   t.deepEqual(await sendRefunds(deps)(nightOf(cycle)), { left: 0 });
+});
+
+test('workers that share out the same night at once decide each line once', async (t) => {
+  const cycle = await boughtCycle(database, { tag: 'K', ...spec });
+  await receiveAll(database, cycle, { TOMATO: 73, EGG: 1 });
+  const allocate = allocateShortage({ database });
+  const answers = await Promise.all([1, 2, 3].map(() => allocate(nightOf(cycle))));
+  t.deepEqual(
+    answers.map((answer) => answer.shortLines),
+    [4, 4, 4],
+  );
+  const { lines, told } = await one<{ lines: number; told: number }>(
+    database,
+    `select (select count(*)::integer from allocations where cycle_id = :cycleId) as lines,
+       (select count(*)::integer from events where type = 'night.allocated' and data ->> 'cycleId' = :cycleId) as told`,
+    { cycleId: cycle.cycleId },
+  );
+  t.deepEqual([lines, told], [5, 1]);
 });

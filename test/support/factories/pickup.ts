@@ -40,12 +40,16 @@ export async function collectAll(database: Database, night: PackedNight, member:
 
 /** The cycle's pickup window is over. */
 export async function endPickup(database: Database, { cycleId }: PackedNight): Promise<void> {
-  await execute(database, `update cycles set pickup_until = clock_timestamp() where id = :cycleId`, { cycleId });
+  await execute(database, `update cycles set pickup_until = clock_timestamp() where id = :cycleId`, {
+    cycleId,
+  });
 }
 
 /** Claims on the order are over. */
 export async function endClaims(database: Database, orderId: string): Promise<void> {
-  await execute(database, `update orders set claim_until = clock_timestamp() where id = :orderId`, { orderId });
+  await execute(database, `update orders set claim_until = clock_timestamp() where id = :orderId`, {
+    orderId,
+  });
 }
 
 /** The claims on the collected order are over, and it was asked what follows. @returns the state it has then */

@@ -69,16 +69,25 @@ async function insertCity(database: Database, spec: PackedNightSpec, night: Plac
      values (1, 300, 200, 'farther', 'signed'), (2, 300, 200, 'farther', 'collected') on conflict do nothing`,
   );
   await execute(database, `insert into regions values (:tag, '测试区', 'Asia/Shanghai')`, { tag });
-  await execute(database, `insert into sites values (:siteId, :tag, 'grid', '一号网格站', 113.13, 27.82)`, { siteId, tag });
+  await execute(database, `insert into sites values (:siteId, :tag, 'grid', '一号网格站', 113.13, 27.82)`, {
+    siteId,
+    tag,
+  });
   await execute(database, `insert into categories values (:id, '测试')`, { id: id('CAT') });
-  await execute(database, `insert into suppliers values (:id, '供应商', '13700000000', null, null)`, { id: id('S1') });
+  await execute(database, `insert into suppliers values (:id, '供应商', '13700000000', null, null)`, {
+    id: id('S1'),
+  });
   for (const [index, { crates }] of (spec.vehicles ?? [{ crates: 40 }]).entries())
-    await execute(database, `insert into vehicles values (:id, :siteId, '面包车', 1000000, 4500000, :crates, :driverId)`, {
-      id: id(`V${index + 1}`),
-      siteId,
-      crates,
-      driverId,
-    });
+    await execute(
+      database,
+      `insert into vehicles values (:id, :siteId, '面包车', 1000000, 4500000, :crates, :driverId)`,
+      {
+        id: id(`V${index + 1}`),
+        siteId,
+        crates,
+        driverId,
+      },
+    );
   await insertPeople(database, spec, night);
   await execute(
     database,
@@ -93,7 +102,11 @@ async function insertCity(database: Database, spec: PackedNightSpec, night: Plac
   return ruleVersion;
 }
 
-async function insertPeople(database: Database, spec: PackedNightSpec, { tag, siteId, id }: Place): Promise<void> {
+async function insertPeople(
+  database: Database,
+  spec: PackedNightSpec,
+  { tag, siteId, id }: Place,
+): Promise<void> {
   const leaders = [...new Set(spec.orders.map((order) => order.leader))];
   for (const [index, leader] of leaders.entries())
     await execute(
@@ -111,7 +124,11 @@ async function insertPeople(database: Database, spec: PackedNightSpec, { tag, si
       },
     );
   const inviters = spec.inviters ?? {};
-  const names = new Set([...spec.orders.map((order) => order.member), ...Object.keys(inviters), ...Object.values(inviters)]);
+  const names = new Set([
+    ...spec.orders.map((order) => order.member),
+    ...Object.keys(inviters),
+    ...Object.values(inviters),
+  ]);
   for (const [index, name] of [...names].entries())
     await execute(
       database,
@@ -162,7 +179,12 @@ async function insertOrder(database: Database, ordering: Ordering): Promise<stri
      values (:orderId, :cycleId, :tag, :siteId, :memberId, :leaderId, :leaderId, 'placed', :goodsFen, 0, :goodsFen,
        :ruleVersion, :memberId, clock_timestamp() - interval '150 minutes', clock_timestamp())`,
     {
-      ...{ orderId, tag, cycleId, siteId, goodsFen, ruleVersion },
+      orderId,
+      tag,
+      cycleId,
+      siteId,
+      goodsFen,
+      ruleVersion,
       lines: json(lines),
       category: id('CAT'),
       supplier: id('S1'),
@@ -180,7 +202,11 @@ async function insertOrder(database: Database, ordering: Ordering): Promise<stri
 /** One crate per leader and band, one parcel per member in it, and the pieces as picked stock. */
 async function pack(database: Database, { cycleId, siteId }: Place): Promise<void> {
   const night = { cycleId, siteId };
-  await execute(database, `insert into nights (cycle_id, site_id, state) values (:cycleId, :siteId, 'packed')`, night);
+  await execute(
+    database,
+    `insert into nights (cycle_id, site_id, state) values (:cycleId, :siteId, 'packed')`,
+    night,
+  );
   await execute(
     database,
     `insert into crates (id, cycle_id, site_id, leader_id, band)

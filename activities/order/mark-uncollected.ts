@@ -1,10 +1,10 @@
-import { decideUncollected, type UncollectedLine } from '../../../domain/pickup/uncollected.js';
-import type { Transaction } from '../../connection.js';
-import { execute, rows } from '../../query.js';
+import { decideUncollected, type UncollectedLine } from '../../domain/pickup/uncollected.js';
+import type { Transaction } from '../../db/connection.js';
+import { execute, rows } from '../../db/query.js';
 import { reduceCommission } from '../commission/reduce-commission.js';
-import { appendEvents } from '../event/append-events.js';
-import { createRefund } from '../payment/create-refund.js';
-import { claimDeadline } from '../pickup/collect.js';
+import { appendEvents } from '../../db/queries/event/append-events.js';
+import { createRefund } from '../../db/queries/payment/create-refund.js';
+import { claimDeadline } from '../../db/queries/pickup/collect.js';
 
 interface OrderParty {
   readonly orderId: string;

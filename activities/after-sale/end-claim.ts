@@ -1,9 +1,9 @@
-import type { Transaction } from '../../connection.js';
-import { execute, one } from '../../query.js';
+import type { Transaction } from '../../db/connection.js';
+import { execute, one } from '../../db/query.js';
 import { reduceCommission } from '../commission/reduce-commission.js';
-import { appendEvents } from '../event/append-events.js';
-import { createRefund } from '../payment/create-refund.js';
-import type { ClaimRow } from './claims.js';
+import { appendEvents } from '../../db/queries/event/append-events.js';
+import { createRefund } from '../../db/queries/payment/create-refund.js';
+import type { ClaimRow } from '../../db/queries/after-sale/claims.js';
 
 /** Who decided, and the reason that the member reads. */
 export interface ClaimDecision {

@@ -1,10 +1,10 @@
-import { commissionAfterRefund } from '../../../domain/commission/after-refund.js';
-import type { CommissionState } from '../../../domain/commission/lifecycle.js';
-import { account, type Earner, type EarnerRole } from '../../../domain/ledger/accounts.js';
-import { commissionReversed } from '../../../domain/ledger/commission-reversed.js';
-import type { Transaction } from '../../connection.js';
-import { execute, maybeOne, one, rows } from '../../query.js';
-import { bookTransaction } from '../ledger/book-transaction.js';
+import { commissionAfterRefund } from '../../domain/commission/after-refund.js';
+import type { CommissionState } from '../../domain/commission/lifecycle.js';
+import { account, type Earner, type EarnerRole } from '../../domain/ledger/accounts.js';
+import { commissionReversed } from '../../domain/ledger/commission-reversed.js';
+import type { Transaction } from '../../db/connection.js';
+import { execute, maybeOne, one, rows } from '../../db/query.js';
+import { bookTransaction } from '../../db/queries/ledger/book-transaction.js';
 
 /** A line that is worth less than before: `keptFen` is its net amount minus everything refunded on it. */
 export interface LineReduction {

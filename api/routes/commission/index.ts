@@ -1,0 +1,3 @@
+import { listCommissions } from './list-commissions.js';
+
+export const commissionRoutes = [listCommissions] as const;

@@ -1,0 +1,63 @@
+import Table from 'cli-table3';
+import { type CheckResult, runInvariants } from '../activities/event/run-invariants.js';
+import { connectDatabase } from '../db/connection.js';
+import { withReachedDatabase } from './local/reach-database.js';
+import { note } from './local/steps.js';
+
+const help = `npm run invariants [-- --json]
+
+  Runs every check of db/invariants on one snapshot of the database: DATABASE_URL, else the one in the data folder
+  ($TUANDA_DATA, else .data/), whose server is started for it where it does not run. Writes nothing.
+  --json  the last line is one flat JSON object of numbers
+  The exit code is 1 when a check does not hold.`;
+
+/** Smaller: the checks give up on a large database. Larger: one that hangs is noticed late. */
+const statementTimeoutMs = 600_000;
+
+/** Runs the checks and prints what they found. Resolves to 1 when one does not hold. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const unknown = argv.filter((flag) => !['--help', '--json'].includes(flag));
+  if (unknown.length > 0 || argv.includes('--help')) {
+    note(help);
+    return unknown.length > 0 ? 2 : 0;
+  }
+  const results = await withReachedDatabase({ env: process.env, schema: 'existing' }, check);
+  note(tableOf(results));
+  for (const result of results) noteViolations(result);
+  const violations = results.reduce((sum, { count }) => sum + count, 0);
+  note(`invariants: ${results.length} checks, ${violations} violations`);
+  if (argv.includes('--json')) {
+    const failing = results.filter(({ count }) => count > 0).length;
+    note(JSON.stringify({ checks: results.length, failing, violations }));
+  }
+  return violations === 0 ? 0 : 1;
+}
+
+async function check(connectionString: string): Promise<CheckResult[]> {
+  const database = connectDatabase(connectionString, {
+    applicationName: 'tuanda-invariants',
+    poolMax: 1,
+    statementTimeoutMs,
+  });
+  try {
+    return await runInvariants(database);
+  } finally {
+    await database.destroy();
+  }
+}
+
+const noLine = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+const compact = { style: { head: [], border: [] }, chars: noLine };
+
+function tableOf(results: readonly CheckResult[]): string {
+  const table = new Table({ head: ['check', 'result'], ...compact });
+  for (const { name, count } of results) table.push([name, count === 0 ? '✓' : `✗ ${count}`]);
+  return table.toString();
+}
+
+function noteViolations({ name, zh, violations, count }: CheckResult): void {
+  if (count === 0) return;
+  note(`✗ ${name}（${zh}）`);
+  for (const violation of violations) note(`    ${violation}`);
+  if (count > violations.length) note(`    … and ${count - violations.length} more`);
+}

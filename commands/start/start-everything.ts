@@ -1,0 +1,152 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectDatabase, type Database } from '../../db/connection.js';
+import { readRegion } from '../../db/queries/network/list-people.js';
+import type { Pace } from '../../domain/cycle/pace.js';
+import { readConfig } from '../../lib/config.js';
+import { type ServicePorts, type Services, startServices } from '../../simulation/days/services.js';
+import { tempoOf } from '../../simulation/days/tempo.js';
+import type { Town } from '../../simulation/days/town.js';
+import { workflowIds } from '../../workflows/contracts/identifiers.js';
+import { type DataFolder, prepareDataFolder } from '../local/data-folder.js';
+import { anyFreePort, choosePort, type PortWish, wishOf } from '../local/ports.js';
+import { note, step } from '../local/steps.js';
+import type { Closing } from './closing.js';
+import { currentBundle } from './current-bundle.js';
+import type { StartFlags } from './flags.js';
+import { importCityFolder } from './import-city.js';
+import { nameTown } from './name-town.js';
+import { connectSuppliers, openSale } from './open-sale.js';
+import { startDatabase } from './start-postgres-server.js';
+import { startTemporalServer, type TemporalServer } from './start-temporal-server.js';
+
+/** Everything runs and the first sale is about to open. */
+export interface Running {
+  readonly data: DataFolder;
+  readonly database: Database;
+  readonly databaseWords: string;
+  readonly temporal: TemporalServer;
+  readonly services: Services;
+  readonly town: Town;
+  /** The installation's: with --keep that of its first start. */
+  readonly pace: Pace;
+}
+
+export interface StartOptions {
+  readonly flags: StartFlags;
+  readonly env: NodeJS.ProcessEnv;
+  /** Told how to end each thing that was started. */
+  readonly closing: Closing;
+  readonly stopped: AbortSignal;
+}
+
+/** Starts the servers, imports the city, starts our processes and the outer world, and opens the sale. */
+export async function startEverything(options: StartOptions): Promise<Running> {
+  const { flags, env, closing, stopped } = options;
+  readConfig(env);
+  const data = await step('data folder', (say) => openDataFolder(options, say));
+  stopped.throwIfAborted();
+  const postgres = await startDatabase({ data, env, keep: flags.keep, closing });
+  stopped.throwIfAborted();
+  await step('city', async (say) => say(`${await importCityFolder(postgres.url, flags.city)} rows of ${flags.city}`));
+  const bundle = await step('workflows', async (say) => {
+    const current = await currentBundle();
+    say(current.built ? 'bundled' : 'nothing to do');
+    return current;
+  });
+  stopped.throwIfAborted();
+  const database = connectDatabase(postgres.url, { applicationName: 'tuanda-start', poolMax: 4 });
+  closing.add(() => database.destroy());
+  const { regionId } = await readRegion(database);
+  const temporal = await startTemporalServer({
+    ...{ data, env, keep: flags.keep, closing },
+    ...temporalPorts(flags, env),
+    bundleHash: bundle.hash,
+    scheduleId: workflowIds.schedule(regionId),
+  });
+  stopped.throwIfAborted();
+  const ports = await choosePorts(flags, env);
+  const town = await step('tokens', async (say) => {
+    const named = await nameTown(database);
+    await connectSuppliers(database, named, ports);
+    say(`${named.members.length} members, ${named.leaders.length} leaders, ${named.suppliers.length} suppliers`);
+    return named;
+  });
+  const services = await step('our processes', async (say) => {
+    const started = await startServices(serviceOptions({ options, data, databaseUrl: postgres.url, temporal, ports, town }));
+    say(started.urls.api);
+    return started;
+  });
+  closing.add(() => step('stop our processes', () => services.stop()));
+  stopped.throwIfAborted();
+  const { pace } = await step('open the sale', () => openSale(database, temporal.client, flags.pace));
+  return { data, database, databaseWords: postgres.words, temporal, services, town, pace };
+}
+
+function openDataFolder({ flags, env, closing }: StartOptions, say: (detail: string) => void): DataFolder {
+  const data = prepareDataFolder({ env });
+  closing.add(() => data.release());
+  if (!flags.keep) rmSync(partiesFolder(data), { recursive: true, force: true });
+  say(data.moved === undefined ? data.root : `${data.root}, because ${data.moved}`);
+  return data;
+}
+
+const partiesFolder = (data: DataFolder): string => join(data.root, 'parties');
+
+/** A port that a flag names must be that one; so must one that a variable names. */
+function wish(use: string, flag: readonly [string, number | undefined], from: PortWish): PortWish {
+  const [name, port] = flag;
+  return port === undefined ? from : { use, port, namedBy: name };
+}
+
+function temporalPorts(flags: StartFlags, env: NodeJS.ProcessEnv): { port: PortWish; uiPort: PortWish } {
+  const config = readConfig(env);
+  const port = wishOf('Temporal', env, { variable: 'TUANDA_TEMPORAL_PORT', port: config.temporalPort });
+  const pages = { variable: 'TUANDA_TEMPORAL_UI_PORT', port: config.temporalUiPort };
+  const uiPort = wishOf("Temporal's pages", env, pages);
+  return {
+    port: wish('Temporal', ['--temporal-port', flags.temporalPort], port),
+    uiPort: wish("Temporal's pages", ['--ui-port', flags.uiPort], uiPort),
+  };
+}
+
+async function choosePorts(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<ServicePorts> {
+  const config = readConfig(env);
+  const api = wishOf('the API', env, { variable: 'TUANDA_API_PORT', port: config.apiPort });
+  const payment = { variable: 'TUANDA_PAYMENT_PORT', port: config.paymentPort };
+  const apiPort = await choosePort(wish('the API', ['--port', flags.port], api), new Set(), note);
+  const paymentPort = await choosePort(wishOf('the payment provider', env, payment), new Set([apiPort]), note);
+  return { api: apiPort, payment: paymentPort, suppliers: await anyFreePort() };
+}
+
+interface Settled {
+  readonly options: StartOptions;
+  readonly data: DataFolder;
+  readonly databaseUrl: string;
+  readonly temporal: TemporalServer;
+  readonly ports: ServicePorts;
+  readonly town: Town;
+}
+
+/** What of its goods the short supplier brings: the worst of the reference city's suppliers. */
+const shortPercent = 73;
+
+/** One notice in ten comes twice, one in ten a second late, and money for a closed order is taken. */
+const faults = { duplicateRate: 0.1, lateRate: 0.1, lateMs: 1000, payAfterCloseRate: 1 };
+
+function serviceOptions({ options, data, databaseUrl, temporal, ports, town }: Settled): Parameters<typeof startServices>[0] {
+  return {
+    env: temporal.env,
+    databaseUrl,
+    temporal,
+    ports,
+    folder: partiesFolder(data),
+    logs: data.logs,
+    providerPace: tempoOf(options.flags.pace).factor,
+    faults,
+    suppliers: town.suppliers,
+    deliverPercent: { [town.shortSupplierId]: shortPercent },
+    onUnexpectedEnd: (name, { code, signal }) =>
+      note(`! the process "${name}" ended by itself (${signal ?? `exit code ${code}`}); its log is in ${data.logs}`),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Database } from '../../db/connection.js';
+import { countUnfinished, readOwnBooks } from '../../db/queries/settlement/books-to-compare.js';
+import {
+  type BalanceFigures,
+  balanceFigures,
+  type CommissionFigures,
+  commissionFigures,
+  type GoodsFigures,
+  goodsFigures,
+  type OrderFigures,
+  orderFigures,
+  type PromiseFigures,
+  promiseFigures,
+  type RefundFigures,
+  refundFigures,
+  type TransportFigures,
+  transportFigures,
+} from '../../db/queries/settlement/day-figures.js';
+import type { ApiClient } from '../parties/api-client.js';
+import type { Diary } from '../parties/diary.js';
+import { type Comparison, compareBooks } from './compare-books.js';
+
+/** How many checks of the database were made, and what breaks them. */
+export interface InvariantReport {
+  readonly checks: number;
+  /** `<check>: <first row>`, one per row that breaks one; empty = good. */
+  readonly violations: readonly string[];
+}
+
+/** What a day came to; every figure is a query. */
+export interface DayFigures {
+  readonly cycleId: string;
+  readonly orders: OrderFigures;
+  readonly refunds: readonly RefundFigures[];
+  readonly goods: GoodsFigures;
+  readonly transport: TransportFigures;
+  readonly promise: PromiseFigures;
+  readonly commissions: readonly CommissionFigures[];
+  readonly balances: readonly BalanceFigures[];
+  readonly paidLeader: { readonly leaderId: string; readonly amountFen: number };
+  readonly comparisons: readonly Comparison[];
+  readonly invariants: InvariantReport;
+  /** What the parties did, by their own count. */
+  readonly deeds: Readonly<Record<string, number>>;
+  /** Everything that does not agree, in sentences; empty = the day holds. */
+  readonly faults: readonly string[];
+}
+
+export interface FigureSources {
+  readonly database: Database;
+  readonly cycleId: string;
+  readonly paidLeader: DayFigures['paidLeader'];
+  readonly wallet: ApiClient;
+  readonly gate: ApiClient;
+  readonly diary: Diary;
+  readonly checkInvariants: () => Promise<InvariantReport>;
+}
+
+/** The figures of a settled cycle, once nothing of it is under way any more. */
+export async function readFigures(sources: FigureSources): Promise<DayFigures> {
+  const { database, cycleId, paidLeader, diary } = sources;
+  await waitForQuiet(database);
+  const [orders, refunds, goods, transport, promise, commissions, balances, own] = await Promise.all([
+    orderFigures(database, cycleId),
+    refundFigures(database, cycleId),
+    goodsFigures(database, cycleId),
+    transportFigures(database, cycleId),
+    promiseFigures(database, cycleId),
+    commissionFigures(database, cycleId),
+    balanceFigures(database),
+    readOwnBooks(database),
+  ]);
+  const comparisons = await compareBooks(own, sources);
+  const invariants = await sources.checkInvariants();
+  const deeds = Object.fromEntries([...diary.counts].toSorted(([a], [b]) => a.localeCompare(b)));
+  const figures = { cycleId, orders, refunds, goods, transport, promise, commissions, balances, paidLeader };
+  return {
+    ...figures,
+    comparisons,
+    invariants,
+    deeds,
+    faults: [
+      ...comparisons
+        .filter(({ ours, theirs }) => ours !== theirs)
+        .map(({ name, ours, theirs }) => `${name}: ours ${ours}, theirs ${theirs}`),
+      ...invariants.violations.map((violation) => `invariant broken: ${violation}`),
+      ...diary.surprises.map((surprise) => `a party was surprised: ${surprise}`),
+      ...unbalanced(balances),
+    ],
+  };
+}
+
+function unbalanced(balances: readonly BalanceFigures[]): string[] {
+  const sumFen = balances.reduce((total, { amountFen }) => total + amountFen, 0);
+  return sumFen === 0 ? [] : [`the accounts add up to ${sumFen} fen instead of 0`];
+}
+
+/** Smaller: a refund that the provider is just ending counts as a difference. Larger: a broken one is waited for. */
+const quietWithinMs = 30_000;
+
+/** Refunds have ended and consumers have read every event, or the time is over and the figures tell. */
+async function waitForQuiet(database: Database): Promise<void> {
+  const giveUpAt = Date.now() + quietWithinMs;
+  while (Date.now() < giveUpAt) {
+    const left = await countUnfinished(database);
+    if (left.refunds === 0 && left.events === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

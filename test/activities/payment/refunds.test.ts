@@ -1,0 +1,172 @@
+import test from 'ava';
+import { placeOrder } from '../../../activities/order/place-order.js';
+import { acceptPayment } from '../../../activities/payment/accept-payment.js';
+import { sendRefund } from '../../../activities/payment/send-refund.js';
+import { settleRefund } from '../../../activities/payment/settle-refund.js';
+import { connectDatabase, type Database } from '../../../db/connection.js';
+import { createRefund } from '../../../db/queries/payment/create-refund.js';
+import { one, rows } from '../../../db/query.js';
+import { RuleViolation } from '../../../domain/values/rule-violation.js';
+import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
+import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { fakePaymentProvider } from '../../support/fake-payment-provider.js';
+import { orderInput, saleDeps, sellingCycle } from '../../support/factories/sale.js';
+import { saleFaults } from '../../support/sale-invariants.js';
+
+let clone: TestDatabase;
+let database: Database;
+
+test.before(async () => {
+  clone = await testDatabase();
+  database = connectDatabase(clone.connectionString);
+});
+test.after.always('stock, demand and money are exact', async (t) => {
+  t.deepEqual(await saleFaults(database), []);
+  await database?.destroy();
+  await clone?.close();
+});
+
+interface Refund {
+  readonly orderId: string;
+  readonly refundNo: string;
+}
+
+/** A paid order of 4.99 with a refund of 2.00 that nobody has sent yet. */
+async function createdRefund(tag: string): Promise<Refund> {
+  const sale = await sellingCycle(database, { tag });
+  const { orderId, payableFen } = (await placeOrder(saleDeps(database))(orderInput(sale))).result;
+  const paidAt = new Date().toISOString();
+  await acceptPayment(saleDeps(database))({ orderId, transactionId: `T${orderId}`, amountFen: payableFen, paidAt });
+  const refund = { orderId, refundNo: `R${orderId}` };
+  await refundOf(refund, 200);
+  return refund;
+}
+
+const refundOf = ({ orderId, refundNo }: Refund, amountFen: number): Promise<number> =>
+  database.transaction((trx) =>
+    createRefund(trx, {
+      ...{ refundNo, orderId, cause: 'after-sale', reasonZh: '测试退款' },
+      lines: [{ lineNo: 1, quantity: 1, amountFen }],
+    }),
+  );
+
+const settle = (refundNo: string, state: 'success' | 'closed' | 'abnormal' | 'processing' | 'unknown') =>
+  settleRefund({ database })({ refundNo, state, refundId: `W${refundNo}` });
+
+const standOf = (refundNo: string) =>
+  one(
+    database,
+    `select r.state, p.refunded_fen as refunded, p.refund_pending_fen as pending,
+       (select count(*)::integer from ledger_transactions t where t.ref = r.refund_no) as booked,
+       (select count(*)::integer from events e where e.aggregate = 'refund/' || r.refund_no
+          and e.type = 'refund.succeeded') as told
+     from refunds r join payments p on p.out_trade_no = r.out_trade_no where r.refund_no = :refundNo`,
+    { refundNo },
+  );
+
+const attentionOf = async (refundNo: string): Promise<string[]> =>
+  (
+    await rows<{ cause: string }>(
+      database,
+      `select cause from attention where subject = 'refund/' || :refundNo order by cause`,
+      { refundNo },
+    )
+  ).map((row) => row.cause);
+
+test('a refund that succeeds is booked and told once, even when three say so at once', async (t) => {
+  const { refundNo } = await createdRefund('RA');
+  await Promise.all([1, 2, 3].map(() => settle(refundNo, 'success')));
+  t.deepEqual((await settle(refundNo, 'success')).result, { state: 'success' });
+  t.deepEqual(await standOf(refundNo), { state: 'success', refunded: 200, pending: 0, booked: 1, told: 1 });
+});
+
+test('a refund that the provider closed gives its reservation back, and a person looks', async (t) => {
+  const refund = await createdRefund('RB');
+  await settle(refund.refundNo, 'closed');
+  await settle(refund.refundNo, 'closed');
+  t.deepEqual(await standOf(refund.refundNo), { state: 'closed', refunded: 0, pending: 0, booked: 0, told: 0 });
+  t.deepEqual(await attentionOf(refund.refundNo), ['refund-closed']);
+  t.is(await refundOf({ ...refund, refundNo: `${refund.refundNo}B` }, 499), 499);
+});
+
+test('an abnormal refund waits for a person and can still succeed', async (t) => {
+  const { refundNo } = await createdRefund('RC');
+  await settle(refundNo, 'abnormal');
+  await settle(refundNo, 'abnormal');
+  t.deepEqual(await standOf(refundNo), { state: 'abnormal', refunded: 0, pending: 200, booked: 0, told: 0 });
+  t.deepEqual(await attentionOf(refundNo), ['refund-abnormal']);
+  await settle(refundNo, 'success');
+  t.deepEqual(await standOf(refundNo), { state: 'success', refunded: 200, pending: 0, booked: 1, told: 1 });
+});
+
+test('what is final stays, and what is unknown changes nothing', async (t) => {
+  const { refundNo } = await createdRefund('RD');
+  t.deepEqual((await settle(refundNo, 'unknown')).result, { state: 'unknown' });
+  t.like(await standOf(refundNo), { state: 'created', pending: 200 });
+  await settle(refundNo, 'success');
+  t.deepEqual((await settle(refundNo, 'closed')).result, { state: 'success' });
+  t.deepEqual((await settle('R-nothing', 'success')).result, { state: 'unknown' });
+  t.like(await standOf(refundNo), { state: 'success', refunded: 200, pending: 0 });
+});
+
+test('more than was paid is never refunded, and the same number only once', async (t) => {
+  const refund = await createdRefund('RE');
+  t.is(await refundOf(refund, 200), 0);
+  const beyond = { ...refund, refundNo: `${refund.refundNo}B` };
+  const refused = await t.throwsAsync(refundOf(beyond, 300), { instanceOf: RuleViolation });
+  t.is(refused?.code, 'refund-beyond-paid');
+  t.is(await refundOf(beyond, 0), 0);
+  t.is(await refundOf(beyond, 299), 299);
+  await settle(refund.refundNo, 'success');
+  t.is((await t.throwsAsync(refundOf({ ...refund, refundNo: `${refund.refundNo}C` }, 1)))?.message.split(' ')[0], 'refund-beyond-paid');
+});
+
+test('ten refunds of 100 at once from 499 paid make four', async (t) => {
+  const refund = await createdRefund('RF');
+  const numbers = Array.from({ length: 10 }, (_none, n) => `${refund.refundNo}${n}`);
+  const made = await Promise.allSettled(numbers.map((refundNo) => refundOf({ ...refund, refundNo }, 100)));
+  // 200 are reserved already, so 2 of the 10 fit.
+  t.is(made.filter((outcome) => outcome.status === 'fulfilled').length, 2);
+});
+
+test('a refund is sent under our number, then asked about and never sent again', async (t) => {
+  const { refundNo, orderId } = await createdRefund('RG');
+  const payment = fakePaymentProvider();
+  const send = sendRefund({ database, payment, notifyUrl: 'http://notify.test' });
+  t.deepEqual(await send({ refundNo }), { state: 'processing' });
+  t.deepEqual(await send({ refundNo }), { state: 'processing' });
+  payment.settle(refundNo, 'success');
+  t.deepEqual(await send({ refundNo }), { state: 'success' });
+  t.deepEqual(await send({ refundNo }), { state: 'success' });
+  t.deepEqual(payment.calls, [
+    { method: 'refund', number: refundNo },
+    { method: 'queryRefund', number: refundNo },
+    { method: 'queryRefund', number: refundNo },
+  ]);
+  t.deepEqual(await standOf(refundNo), { state: 'success', refunded: 200, pending: 0, booked: 1, told: 1 });
+  t.is((await rows(database, `select 1 from refunds where order_id = :orderId`, { orderId })).length, 1);
+});
+
+test('a refund whose call was lost is sent again under the same number, and pays once', async (t) => {
+  const { refundNo } = await createdRefund('RH');
+  const payment = fakePaymentProvider();
+  payment.failNext('refund', new ProviderFailure('unknown-outcome', 'TIMEOUT'));
+  const send = sendRefund({ database, payment, notifyUrl: 'http://notify.test' });
+  await t.throwsAsync(send({ refundNo }), { instanceOf: ProviderFailure });
+  t.like(await standOf(refundNo), { state: 'created' });
+  t.deepEqual(await send({ refundNo }), { state: 'processing' });
+  t.deepEqual(new Set(payment.calls.map((call) => call.number)), new Set([refundNo]));
+});
+
+test('a refund in progress that the provider has never heard of is sent after all', async (t) => {
+  const { refundNo } = await createdRefund('RI');
+  await settle(refundNo, 'processing');
+  const payment = fakePaymentProvider();
+  const send = sendRefund({ database, payment, notifyUrl: 'http://notify.test' });
+  t.deepEqual(await send({ refundNo }), { state: 'processing' });
+  t.deepEqual(
+    payment.calls.map((call) => call.method),
+    ['queryRefund', 'refund'],
+  );
+  t.deepEqual(await send({ refundNo: 'R-nothing' }), { state: 'unknown' });
+});
