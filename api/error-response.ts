@@ -45,8 +45,9 @@ function codeOf(error: unknown): ProblemCode {
   return isPassing(error) ? 'unavailable' : 'internal-error';
 }
 
+/** Who could not prove who he is learns the code alone: a fact would tell a forger how far he came. */
 function factsOf(error: unknown): Pick<Problem, 'detail' | 'facts'> {
-  if (!(error instanceof RuleViolation)) return {};
+  if (!(error instanceof RuleViolation) || statusOf(error.code) === 401) return {};
   const facts = Object.entries(error.details);
   if (facts.length === 0) return {};
   const detail = facts.map(([name, value]) => `${name}: ${value}`).join(', ');

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectPath } from '../lib/paths.js';
-import { historyFile } from '../test/replay/history-file.js';
+import { historyText } from '../test/replay/history-file.js';
 import { allScenarios } from '../test/workflows/scenarios/index.js';
 import { openStage, type Stage } from '../test/workflows/stage.js';
 import { bundleWorkflows } from '../workers/bundle.js';
@@ -44,7 +44,7 @@ async function record(stage: Stage): Promise<number> {
     Object.entries(allScenarios).map(async ([name, scenarioOf]) => {
       const { history, failure, scenario } = await stage.play(name, scenarioOf);
       if (failure !== undefined) throw new Error(`${name} failed`, { cause: failure });
-      return { name: `${name}.json`, text: historyFile(scenario.workflowId, history) };
+      return { name: `${name}.json`, text: historyText({ workflowId: scenario.workflowId, history }) };
     }),
   );
   if (existsSync(folder)) for (const name of readdirSync(folder)) rmSync(join(folder, name));

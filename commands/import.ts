@@ -22,7 +22,9 @@ const statementTimeoutMs = 300_000;
 /** Stores a city's folder. Resolves to 1 when it has mistakes. */
 export async function main(argv: readonly string[]): Promise<number> {
   const [folder, ...more] = argv.filter((argument) => !argument.startsWith('--'));
-  const unknown = argv.filter((argument) => argument.startsWith('--') && !['--help', '--json'].includes(argument));
+  const unknown = argv.filter(
+    (argument) => argument.startsWith('--') && !['--help', '--json'].includes(argument),
+  );
   const asked = argv.includes('--help');
   if (folder === undefined || more.length > 0 || unknown.length > 0 || asked) {
     note(help);
@@ -30,7 +32,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   const path = resolve(folder);
   refuseMissing(path);
-  const answer = await withReachedDatabase({ env: process.env, schema: 'migrated' }, (url) => store(url, path));
+  const answer = await withReachedDatabase({ env: process.env, schema: 'migrated' }, (url) =>
+    store(url, path),
+  );
   const counts = 'counts' in answer ? answer.counts : [];
   const mistakes = 'mistakes' in answer ? answer.mistakes : [];
   note(mistakes.length > 0 ? mistakesTable(mistakes) : countsTable(counts));
@@ -65,7 +69,8 @@ const compact = { style: { head: [], border: [] }, chars: noLine };
 
 function countsTable(counts: readonly FileCounts[]): string {
   const table = new Table({ head: ['file', '内容', 'new', 'changed', 'unchanged'], ...compact });
-  for (const { file, zh, added, changed, unchanged } of counts) table.push([file, zh, added, changed, unchanged]);
+  for (const { file, zh, added, changed, unchanged } of counts)
+    table.push([file, zh, added, changed, unchanged]);
   return table.toString();
 }
 

@@ -1,11 +1,11 @@
 // Every npm script comes through here: `node commands/run.mjs NAME [flags]`. It checks the version of Node and the
 // installed packages, compiles what changed, and hands over to dist/commands/NAME.js in the same process.
 // Written in the JavaScript of old Nodes on purpose, so that an old Node says what is wrong with it.
-import { spawn } from 'child_process';
 import { createHash } from 'crypto';
 import fs from 'fs';
 import { dirname, join, relative } from 'path';
 import { fileURLToPath, pathToFileURL } from 'url';
+import { Worker } from 'worker_threads';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -99,21 +99,19 @@ function compiledFileOf(source) {
   return join(dist, relative(root, source).replace(/\.ts$/, '.js'));
 }
 
+/** The compiler runs in a thread, so that it ends with us, however we are ended, and the heartbeat goes on. */
 function runCompiler() {
   return new Promise((resolve, reject) => {
-    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const flags = ['--project', join(root, 'tsconfig.json'), '--pretty', String(terminal)];
-    const child = spawn(process.execPath, [compiler].concat(flags), {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    child.on('error', reject);
-    child.on('exit', (code, signal) => {
+    const compiler = join(root, 'node_modules', 'typescript', 'lib', 'tsc.js');
+    const argv = ['--project', join(root, 'tsconfig.json'), '--pretty', String(terminal)];
+    const thread = new Worker(compiler, { argv });
+    thread.on('error', reject);
+    thread.on('exit', (code) => {
       if (code === 0) return resolve();
       reject(
         new Problem(
           'the TypeScript sources do not compile',
-          signal ? `the compiler was ended by ${signal}` : 'the errors printed above',
+          'the errors printed above',
           'correct the named lines; on an unchanged checkout run `npm ci` again',
         ),
       );
@@ -179,6 +177,9 @@ function load(name) {
     `one of: ${names.sort().join(', ')}`,
   );
 }
+
+// Who reads our output may stop reading (`npm run doctor | head`): that is no error of ours.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 function run() {
   checkNode();

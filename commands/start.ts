@@ -86,7 +86,10 @@ async function stay(running: Running, { cycleId }: DayFigures, stopped: AbortSig
   });
 }
 
-const placesOf = ({ services, temporal, town, databaseWords, data }: Running, cycleId: string | undefined): string =>
+const placesOf = (
+  { services, temporal, town, databaseWords, data }: Running,
+  cycleId: string | undefined,
+): string =>
   placesText({
     ...{ cycleId, town, databaseWords },
     apiUrl: services.urls.api,

@@ -52,7 +52,7 @@ export async function dailyCycle(input: DailyCycleInput): Promise<void> {
 async function close(input: DailyCycleInput, inbox: WakeInbox, start: CycleSnapshot): Promise<CycleSnapshot> {
   let cycle = start;
   while (cycle.state !== 'cancelled' && !hasReached(cycle.state, 'closed')) {
-    if (cycle.cutoffInMs > 0) await inbox.next(cycle.cutoffInMs);
+    if (cycle.cutoffInMs > 0) await inbox.next(cycle.cutoffInMs, '销售中，等待截单');
     cycle = await step.closeCycle(input);
   }
   return cycle;
@@ -65,7 +65,7 @@ async function freeze(
 ): Promise<CycleSnapshot> {
   let cycle = closed;
   while (cycle.state !== 'cancelled' && !hasReached(cycle.state, 'frozen')) {
-    if (cycle.payUntilInMs > 0) await inbox.next(cycle.payUntilInMs);
+    if (cycle.payUntilInMs > 0) await inbox.next(cycle.payUntilInMs, '等待付款截止');
     const { left } = await provider.expireUnpaid(input);
     cycle = left === 0 ? await step.freezeCycle(input) : await step.readCycle(input);
   }

@@ -21,7 +21,7 @@ export async function deliveryRun(input: DeliveryRunInput): Promise<void> {
     await followSignatures(input, run);
     if (run.state === 'finished') return;
     if (run.state === 'departed' && run.stopsLeft === 0) await step.finishRun(input);
-    else await inbox.recheck(run.nextCheckInMs);
+    else await inbox.recheck(run.nextCheckInMs, run.words);
   }
 }
 

@@ -1,6 +1,6 @@
 import { isFinal } from '../domain/order/lifecycle.js';
 import { transactional, withProvider } from './activity-options.js';
-import type { OrderActivities, OrderInput, OrderSnapshot } from './contracts/order.js';
+import type { OrderActivities, OrderInput, OrderSnapshot, OrderState } from './contracts/order.js';
 import { proxySteps } from './proxy-steps.js';
 import { openInbox, type WakeInbox } from './wake-inbox.js';
 
@@ -21,13 +21,24 @@ export async function order(input: OrderInput): Promise<void> {
   const inbox = openInbox('order.placed');
   let now = await awaitPayment(input, inbox, await step.readOrder(input));
   while (!isFinal(now.state)) {
-    const wake = await inbox.recheck(now.nextCheckInMs);
+    const wake = await inbox.recheck(now.nextCheckInMs, waitWords[now.state]);
     // The collection fixed when its claims close: nothing can be completed before.
-    if (wake?.until !== undefined) await inbox.next(Date.parse(wake.until) - Date.now());
+    if (wake?.until !== undefined) await inbox.next(Date.parse(wake.until) - Date.now(), '售后期内');
     now = await step.completeOrder(input);
   }
   for (const refundNo of now.refundsToSend) await provider.sendRefund({ refundNo });
 }
+
+/** What a state waits for, on the operators' timeline. */
+const waitWords: Readonly<Record<OrderState, string>> = {
+  placed: '等待付款',
+  paid: '等待到货与提货',
+  collected: '已提货，售后期内',
+  uncollected: '未提货，售后期内',
+  completed: '已完成',
+  cancelled: '已取消',
+  expired: '已过期',
+};
 
 async function awaitPayment(
   input: OrderInput,
@@ -36,7 +47,7 @@ async function awaitPayment(
 ): Promise<OrderSnapshot> {
   let now = start;
   while (now.state === 'placed') {
-    const wake = await inbox.next(now.expiresInMs);
+    const wake = await inbox.next(now.expiresInMs, waitWords[now.state]);
     if (wake?.type === 'order.paid') return { ...now, state: 'paid' };
     now = wake ? await step.readOrder(input) : await provider.expireOrder(input);
   }

@@ -13,7 +13,7 @@ export async function payout(input: PayoutInput): Promise<void> {
   const inbox = openInbox('payout.requested');
   const sent = await step.sendPayout(input);
   if (isOver(sent)) return;
-  await inbox.next(sent.nextCheckInMs);
+  await inbox.next(sent.nextCheckInMs, sent.words);
   await readUntil(inbox, () => step.followPayout(input), isOver);
 }
 

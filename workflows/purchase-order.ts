@@ -30,7 +30,7 @@ export async function purchaseOrder(input: PurchaseOrderInput): Promise<void> {
   if (now.state === 'draft') now = await supplier.sendPurchaseOrder(input);
   now = await awaitConfirmation(input, inbox, now);
   while (isOpen(now)) {
-    const woken = await inbox.next(now.receiveInMs);
+    const woken = await inbox.next(now.receiveInMs, `等待到货：${now.words}`);
     now = woken ? await step.readPurchaseOrder(input) : await step.closeOverdueReceipt(input);
   }
   if (now.state === 'received' || now.state === 'refused') await step.claimFromSupplier(input);
@@ -43,7 +43,7 @@ async function awaitConfirmation(
 ): Promise<PurchaseOrderSnapshot> {
   let now = sent;
   for (let reminder = 1; isUnanswered(now) && reminder <= remindersMax; ) {
-    const woken = await inbox.next(now.confirmInMs);
+    const woken = await inbox.next(now.confirmInMs, `等待确认：${now.words}`);
     now = woken
       ? await step.readPurchaseOrder(input)
       : await supplier.remindSupplier({ ...input, reminder: reminder++ });

@@ -20,10 +20,13 @@ const promptRechecks = 20;
 const stretchMax = 15;
 
 export interface WakeInbox {
-  /** The next fact, or undefined when `ms` have passed without one: a deadline. */
-  readonly next: (ms: number) => Promise<Wake | undefined>;
+  /**
+   * The next fact, or undefined when `ms` have passed without one: a deadline. `words` say in Chinese what is waited
+   * for: the operators' timeline shows them on the bar.
+   */
+  readonly next: (ms: number, words: string) => Promise<Wake | undefined>;
   /** As next, for asking again in case a wake was lost: rarer when nothing has been heard for long. */
-  readonly recheck: (ms: number) => Promise<Wake | undefined>;
+  readonly recheck: (ms: number, words: string) => Promise<Wake | undefined>;
   /** Facts that came before the next reading are answered by it. */
   readonly clear: () => void;
 }
@@ -43,16 +46,16 @@ export function openInbox(startedBy?: string): WakeInbox {
     if (wake.type === 'attention.opened' || wake.type === 'attention.resolved') showAttention(wake);
     else waiting.push(wake);
   });
-  const next: WakeInbox['next'] = async (ms) => {
+  const next: WakeInbox['next'] = async (ms, words) => {
     // State may have changed after this await: the caller reads its row again.
-    if (waiting.length === 0) await condition(() => waiting.length > 0, Math.max(1, ms));
+    if (waiting.length === 0) await condition(() => waiting.length > 0, Math.max(1, ms), { summary: words });
     return waiting.shift();
   };
   let silent = 0;
   return {
     next,
-    recheck: async (ms) => {
-      const wake = await next(ms * Math.min(stretchMax, Math.max(1, silent - promptRechecks + 1)));
+    recheck: async (ms, words) => {
+      const wake = await next(ms * Math.min(stretchMax, Math.max(1, silent - promptRechecks + 1)), words);
       silent = wake === undefined ? silent + 1 : 0;
       return wake;
     },
@@ -71,7 +74,7 @@ function showAttention(wake: Wake): void {
  * Reads until the reading is `done`, and in between waits for a wake or until the reading says that asking again is
  * worth it. Wakes that piled up meanwhile are answered by one reading.
  */
-export async function readUntil<Reading extends { readonly nextCheckInMs: number }>(
+export async function readUntil<Reading extends { readonly nextCheckInMs: number; readonly words: string }>(
   inbox: WakeInbox,
   read: () => Promise<Reading>,
   done: (reading: Reading) => boolean,
@@ -80,6 +83,6 @@ export async function readUntil<Reading extends { readonly nextCheckInMs: number
     inbox.clear();
     const reading = await read();
     if (done(reading)) return reading;
-    await inbox.recheck(reading.nextCheckInMs);
+    await inbox.recheck(reading.nextCheckInMs, reading.words);
   }
 }

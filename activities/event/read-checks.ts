@@ -17,7 +17,9 @@ export async function readChecks(): Promise<Check[]> {
   const folder = projectPath('db', 'invariants');
   const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   const checks = await Promise.all(
-    files.map(async (file) => parseChecks(await readFile(`${folder}/${file}`, 'utf8'), file.slice(0, -'.sql'.length))),
+    files.map(async (file) =>
+      parseChecks(await readFile(`${folder}/${file}`, 'utf8'), file.slice(0, -'.sql'.length)),
+    ),
   );
   return assertUnique(checks.flat());
 }

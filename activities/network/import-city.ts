@@ -16,7 +16,9 @@ export interface FileCounts extends UpsertCounts {
 }
 
 /** Everything was stored, or nothing was and this is why. */
-export type CityImport = { readonly counts: readonly FileCounts[] } | { readonly mistakes: readonly Mistake[] };
+export type CityImport =
+  | { readonly counts: readonly FileCounts[] }
+  | { readonly mistakes: readonly Mistake[] };
 
 /**
  * The city is what the folder states: its rows are stored as they stand there, in one transaction, or nothing is written

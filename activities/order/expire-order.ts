@@ -31,7 +31,8 @@ export const expireUnpaidOrder =
 async function acceptIfPaid(deps: NoticeDeps, orderId: string): Promise<void> {
   await deps.payment.closePayment(orderId);
   const { state, transactionId, amountFen, paidAt } = await deps.payment.queryPayment(orderId);
-  if (state !== 'paid' || transactionId === undefined || amountFen === undefined || paidAt === undefined) return;
+  if (state !== 'paid' || transactionId === undefined || amountFen === undefined || paidAt === undefined)
+    return;
   await acceptPayment(deps)({ orderId, transactionId, amountFen, paidAt });
 }
 

@@ -59,7 +59,8 @@ export const placeOrder = defineStep({
     const cycle = await readCycleRow(trx, input.cycleId);
     assertSelling(cycle, cycle.at);
     // The instants decide, except for a cycle that was called off before its cutoff.
-    if (cycle.state !== 'planned') throw new RuleViolation('cycle-closed', { cycleId: cycle.id, state: cycle.state });
+    if (cycle.state !== 'planned')
+      throw new RuleViolation('cycle-closed', { cycleId: cycle.id, state: cycle.state });
     const parties = await readParties(trx, input, cycle);
     const basket = await priceBasket(trx, input);
     assertExpected(input, basket.price);
@@ -186,8 +187,17 @@ async function store(trx: Transaction, { orderId, input, basket, cycle, parties 
   await insertOrder(
     trx,
     {
-      ...{ orderId, cycleId, memberId, leaderId, pointLeaderId, deviceId, networkAddress },
-      ...{ goodsFen, discountFen, payableFen, expiresAt },
+      orderId,
+      cycleId,
+      memberId,
+      leaderId,
+      pointLeaderId,
+      deviceId,
+      networkAddress,
+      goodsFen,
+      discountFen,
+      payableFen,
+      expiresAt,
       regionId: cycle.regionId,
       siteId: parties.siteId,
       couponId: coupon?.couponId ?? null,

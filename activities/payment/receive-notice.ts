@@ -60,7 +60,10 @@ export const applyLeftNotices = (deps: NoticeDeps) => async (): Promise<LeftNoti
   const failed: { noticeId: string; reason: string }[] = [];
   for (const { body } of left)
     await applyNotice(deps)(body).catch((error: unknown) =>
-      failed.push({ noticeId: body.noticeId, reason: error instanceof Error ? error.message : String(error) }),
+      failed.push({
+        noticeId: body.noticeId,
+        reason: error instanceof Error ? error.message : String(error),
+      }),
     );
   return { applied: left.length - failed.length, failed };
 };

@@ -11,4 +11,4 @@ export const pathId = (description: string) =>
     .string()
     .regex(/^[\w.~/-]{1,100}$/)
     .transform(fromPathId)
-    .meta({ description: `${description}; slashes are written as ~`, example: 'ZZ~2026-11-22~1' });
+    .meta({ description: `${description}; slashes may be written as ~` });

@@ -14,12 +14,18 @@ export async function importCityFolder(databaseUrl: string, folder: string): Pro
   try {
     const result = await importCity({ database })({ folder });
     if ('counts' in result)
-      return result.counts.reduce((rows, { added, changed, unchanged }) => rows + added + changed + unchanged, 0);
+      return result.counts.reduce(
+        (rows, { added, changed, unchanged }) => rows + added + changed + unchanged,
+        0,
+      );
     const shown = result.mistakes.slice(0, mistakesShown);
     throw new SetupProblem({
       what: `the city cannot be imported: ${result.mistakes.length} mistakes`,
       found: shown
-        .map(({ file, line, column, value, reason }) => `${file}:${line} ${column} "${value}": ${reason.zh} ${reason.en}`)
+        .map(
+          ({ file, line, column, value, reason }) =>
+            `${file}:${line} ${column} "${value}": ${reason.zh} ${reason.en}`,
+        )
         .join('\n'),
       helps: `correct the files in ${folder}; \`npm run import -- ${folder}\` lists every mistake`,
     });

@@ -21,7 +21,16 @@ export function reportText(figures: DayFigures): string {
   ].join('\n');
 }
 
-function rowsOf({ orders, refunds, goods, transport, promise, commissions, balances, paidLeader }: DayFigures): [string, string][] {
+function rowsOf({
+  orders,
+  refunds,
+  goods,
+  transport,
+  promise,
+  commissions,
+  balances,
+  paidLeader,
+}: DayFigures): [string, string][] {
   return [
     ['orders placed', String(orders.placed)],
     ['orders paid', String(orders.paid)],
@@ -29,7 +38,10 @@ function rowsOf({ orders, refunds, goods, transport, promise, commissions, balan
     ['orders completed, of which not collected', `${orders.completed}, ${orders.uncollected}`],
     ['GMV', yuan(orders.gmvFen)],
     ['discounts', yuan(orders.discountFen)],
-    ...refunds.map((one): [string, string] => [`refunds: ${one.cause}`, `${one.refunds}, ${yuan(one.amountFen)}`]),
+    ...refunds.map((one): [string, string] => [
+      `refunds: ${one.cause}`,
+      `${one.refunds}, ${yuan(one.amountFen)}`,
+    ]),
     ['pieces ordered, picked', `${goods.orderedPieces}, ${goods.pickedPieces}`],
     ['short', `${goods.shortLines} lines, ${goods.shortPieces} pieces`],
     ['parcels, crates', `${goods.parcels}, ${goods.crates}`],
@@ -68,6 +80,7 @@ export function reportNumbers(figures: DayFigures): Record<string, number> {
     invariants: checks,
     violations: violations.length,
     faults: figures.faults.length,
+    ...prefixed('deeds', figures.deeds),
   };
 }
 

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectDatabase, type Database } from '../../db/connection.js';
+import { findPace } from '../../db/queries/cycle/create-installation.js';
 import { readRegion } from '../../db/queries/network/list-people.js';
 import type { Pace } from '../../domain/cycle/pace.js';
 import { readConfig } from '../../lib/config.js';
@@ -48,7 +49,9 @@ export async function startEverything(options: StartOptions): Promise<Running> {
   stopped.throwIfAborted();
   const postgres = await startDatabase({ data, env, keep: flags.keep, closing });
   stopped.throwIfAborted();
-  await step('city', async (say) => say(`${await importCityFolder(postgres.url, flags.city)} rows of ${flags.city}`));
+  await step('city', async (say) =>
+    say(`${await importCityFolder(postgres.url, flags.city)} rows of ${flags.city}`),
+  );
   const bundle = await step('workflows', async (say) => {
     const current = await currentBundle();
     say(current.built ? 'bundled' : 'nothing to do');
@@ -58,6 +61,7 @@ export async function startEverything(options: StartOptions): Promise<Running> {
   const database = connectDatabase(postgres.url, { applicationName: 'tuanda-start', poolMax: 4 });
   closing.add(() => database.destroy());
   const { regionId } = await readRegion(database);
+  const pace = await keptPace(database, flags);
   const temporal = await startTemporalServer({
     ...{ data, env, keep: flags.keep, closing },
     ...temporalPorts(flags, env),
@@ -69,17 +73,21 @@ export async function startEverything(options: StartOptions): Promise<Running> {
   const town = await step('tokens', async (say) => {
     const named = await nameTown(database);
     await connectSuppliers(database, named, ports);
-    say(`${named.members.length} members, ${named.leaders.length} leaders, ${named.suppliers.length} suppliers`);
+    say(
+      `${named.members.length} members, ${named.leaders.length} leaders, ${named.suppliers.length} suppliers`,
+    );
     return named;
   });
   const services = await step('our processes', async (say) => {
-    const started = await startServices(serviceOptions({ options, data, databaseUrl: postgres.url, temporal, ports, town }));
+    const started = await startServices(
+      serviceOptions({ pace, data, databaseUrl: postgres.url, temporal, ports, town }),
+    );
     say(started.urls.api);
     return started;
   });
   closing.add(() => step('stop our processes', () => services.stop()));
   stopped.throwIfAborted();
-  const { pace } = await step('open the sale', () => openSale(database, temporal.client, flags.pace));
+  await step('open the sale', () => openSale(database, temporal.client, pace));
   return { data, database, databaseWords: postgres.words, temporal, services, town, pace };
 }
 
@@ -115,12 +123,24 @@ async function choosePorts(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<S
   const api = wishOf('the API', env, { variable: 'TUANDA_API_PORT', port: config.apiPort });
   const payment = { variable: 'TUANDA_PAYMENT_PORT', port: config.paymentPort };
   const apiPort = await choosePort(wish('the API', ['--port', flags.port], api), new Set(), note);
-  const paymentPort = await choosePort(wishOf('the payment provider', env, payment), new Set([apiPort]), note);
+  const paymentPort = await choosePort(
+    wishOf('the payment provider', env, payment),
+    new Set([apiPort]),
+    note,
+  );
   return { api: apiPort, payment: paymentPort, suppliers: await anyFreePort() };
 }
 
+/** An installation is played at one pace for ever: its deadlines are in the database. */
+async function keptPace(database: Database, flags: StartFlags): Promise<Pace> {
+  const kept = await findPace(database);
+  if (kept === undefined || JSON.stringify(kept) === JSON.stringify(flags.pace)) return flags.pace;
+  note(`the kept data goes on at the pace of its first start: ${kept.kind === 'real' ? 'real' : kept.speed}`);
+  return kept;
+}
+
 interface Settled {
-  readonly options: StartOptions;
+  readonly pace: Pace;
   readonly data: DataFolder;
   readonly databaseUrl: string;
   readonly temporal: TemporalServer;
@@ -134,7 +154,14 @@ const shortPercent = 73;
 /** One notice in ten comes twice, one in ten a second late, and money for a closed order is taken. */
 const faults = { duplicateRate: 0.1, lateRate: 0.1, lateMs: 1000, payAfterCloseRate: 1 };
 
-function serviceOptions({ options, data, databaseUrl, temporal, ports, town }: Settled): Parameters<typeof startServices>[0] {
+function serviceOptions({
+  pace,
+  data,
+  databaseUrl,
+  temporal,
+  ports,
+  town,
+}: Settled): Parameters<typeof startServices>[0] {
   return {
     env: temporal.env,
     databaseUrl,
@@ -142,11 +169,13 @@ function serviceOptions({ options, data, databaseUrl, temporal, ports, town }: S
     ports,
     folder: partiesFolder(data),
     logs: data.logs,
-    providerPace: tempoOf(options.flags.pace).factor,
+    providerPace: tempoOf(pace).factor,
     faults,
     suppliers: town.suppliers,
     deliverPercent: { [town.shortSupplierId]: shortPercent },
     onUnexpectedEnd: (name, { code, signal }) =>
-      note(`! the process "${name}" ended by itself (${signal ?? `exit code ${code}`}); its log is in ${data.logs}`),
+      note(
+        `! the process "${name}" ended by itself (${signal ?? `exit code ${code}`}); its log is in ${data.logs}`,
+      ),
   };
 }

@@ -68,7 +68,10 @@ async function useGiven({ env, keep, scheduleId, closing }: TemporalServerOption
 }
 
 /** An empty database beside workflows of an earlier one: their ids would be taken. */
-async function refuseKnownInstallation({ client, namespace }: TemporalClient, scheduleId: string): Promise<void> {
+async function refuseKnownInstallation(
+  { client, namespace }: TemporalClient,
+  scheduleId: string,
+): Promise<void> {
   for await (const { scheduleId: known } of client.schedule.list()) {
     if (known !== scheduleId) continue;
     throw new SetupProblem({
@@ -87,6 +90,7 @@ function dropStaleFile({ data, keep, bundleHash }: TemporalServerOptions): void 
   const stamp = join(dirname(data.temporalFile), 'bundle-hash');
   const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === bundleHash;
   if (!keep || !isCurrent)
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${data.temporalFile}${suffix}`, { force: true });
+    for (const suffix of ['', '-wal', '-shm', '-journal'])
+      rmSync(`${data.temporalFile}${suffix}`, { force: true });
   writeFileSync(stamp, bundleHash);
 }

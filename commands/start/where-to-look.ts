@@ -40,7 +40,10 @@ function logins({ apiUrl, town }: Places): string[] {
   ];
   return calls
     .filter(([, token]) => token !== undefined)
-    .map(([role, token, path]) => `${`as ${role}`.padEnd(16)} curl -H 'Authorization: Bearer ${token}' ${apiUrl}${path}`);
+    .map(
+      ([role, token, path]) =>
+        `${`as ${role}`.padEnd(16)} curl -H 'Authorization: Bearer ${token}' ${apiUrl}${path}`,
+    );
 }
 
 /** The orders would bury everything else, so every list leaves them out. */

@@ -54,7 +54,8 @@ create table commissions (
   beneficiary_id text not null,
   cycle_id text not null,
   base_fen bigint not null check (base_fen >= 0),
-  rate_bp integer not null check (rate_bp between 0 and 3000),
+  -- a SKU's rate plus the bonus of the leader's tier
+  rate_bp integer not null check (rate_bp between 0 and 5000),
   amount_fen bigint not null check (amount_fen >= 0),
   state text not null check (state in ('estimated', 'earned', 'available', 'paid', 'void')),
   rule_version integer not null,

@@ -14,6 +14,7 @@ export type Permission = Readonly<Partial<Record<Role, Scope>>>;
  * that walks every route. Source of the columns: who may do what, by role, from least to most.
  */
 export const permissions = {
+  'profile.read': { member: 'own' },
   'catalogue.read': { member: 'any', leader: 'any', ops: 'any', finance: 'any' },
   'catalogue.change': { ops: 'any' },
   'quota.move': { ops: 'any' },
@@ -44,8 +45,8 @@ export const permissions = {
   'pickup.read': { member: 'own', leader: 'own' },
   'pickup.redeem': { leader: 'own' },
   'commission.read': { member: 'own', leader: 'own', ops: 'any', finance: 'any' },
-  'statement.read': { member: 'own', leader: 'own', supplier: 'own', finance: 'any' },
-  'payout.request': { member: 'own', leader: 'own', finance: 'any' },
+  'statement.read': { member: 'own', leader: 'own', supplier: 'own', ops: 'any', finance: 'any' },
+  'payout.request': { finance: 'any' },
   'ledger.read': { finance: 'any' },
   'attention.read': { ops: 'any', finance: 'any' },
   'attention.resolve': { ops: 'any' },

@@ -115,8 +115,9 @@ function fastTimetable({ day, slot, originAt, originDay }: TimetableInput, speed
   const opensAt = addMilliseconds(originAt, daysBetween(originDay, day) * dayMs + (slot - 1) * saleMs);
   const cutoffAt = addMilliseconds(opensAt, saleMs);
   const after = (windows: number): string => addMilliseconds(cutoffAt, windows * SHORTEST_MS);
-  // Only cutoffAt and payUntil are hard; the rest are estimates, and a short day must still keep them in order.
-  const pickupUntil = latest(addMilliseconds(opensAt, dayMs), after(7));
+  // Only cutoffAt and payUntil are hard; the rest are estimates. Orders sleep until the pickup's, so a later one would
+  // keep a day that went well waiting for those who never came.
+  const pickupUntil = after(7);
   return {
     opensAt,
     cutoffAt,

@@ -1,7 +1,16 @@
 import { pause } from '../parties/rounds.js';
 
 /** The parts of a played day, in their order. */
-export const phases = ['sale', 'freeze', 'receive', 'pick', 'deliver', 'collect', 'settle', 'payout'] as const;
+export const phases = [
+  'sale',
+  'freeze',
+  'receive',
+  'pick',
+  'deliver',
+  'collect',
+  'settle',
+  'payout',
+] as const;
 
 export type Phase = (typeof phases)[number];
 

@@ -1,10 +1,14 @@
 import type { Diary } from '../parties/diary.js';
 import { confirmTransfers } from '../parties/leader/confirm-transfers.js';
-import { findLeaderStatement, requestPayout, type Settlement } from '../parties/back-office/pay-one-leader.js';
+import {
+  findLeaderStatement,
+  requestPayout,
+  type Settlement,
+} from '../parties/back-office/pay-one-leader.js';
 import { pause } from '../parties/rounds.js';
-import { planTrips, type Trip } from '../parties/shopper/plan-trips.js';
+import { planTrips } from '../parties/shopper/plan-trips.js';
 import type { Phase, PhaseRunner } from './phases.js';
-import { fetchAll, playSale, type Sale } from './play-sale.js';
+import { type Buyers, fetchAll, playSale, type Sale } from './play-sale.js';
 import type { Street } from './street.js';
 import type { Tempo } from './tempo.js';
 import type { Town } from './town.js';
@@ -35,6 +39,7 @@ export async function playDay(day: Day): Promise<PlayedDay> {
   const { cycleId } = sale.cycle;
   // Leaders sign at different times, so pickup begins long before the last van is empty.
   const fetched = fetchAll(sale, buyers);
+  fetched.catch(() => undefined); // awaited below, after phases that may fail first
   await reach(day, watch, { phase: 'freeze', cycleId, isReached: (state) => hasPassed(state, 'frozen') });
   await reachAtNight(day, watch, { phase: 'receive', cycleId, from: 'picking' });
   await reachAtNight(day, watch, { phase: 'pick', cycleId, from: 'planned' });
@@ -51,7 +56,7 @@ type Say = (detail: string) => void;
 
 interface Sold {
   readonly sale: Sale;
-  readonly buyers: ReadonlyMap<string, readonly Trip[]>;
+  readonly buyers: Buyers;
 }
 
 async function sell(day: Day, watch: CycleWatch, say: Say): Promise<Sold> {
@@ -64,9 +69,14 @@ async function sell(day: Day, watch: CycleWatch, say: Say): Promise<Sold> {
   const memberIds = town.members.map((member) => member.memberId);
   const trips = planTrips({ memberIds, trips: day.orders, seed, fixed: town.fixedOrders });
   const sale = { street, cycle, trips, tempo, seed, diary, stopped };
-  const soFar = (): string =>
-    `${cycle.cycleId}: ${diary.count('placed')} orders placed, ${diary.count('paid')} paid`;
-  return { sale, buyers: await narrated(say, soFar, playSale(sale)) };
+  const soFar = (): string => {
+    const opensInMs = Date.parse(cycle.opensAt) - Date.now();
+    if (opensInMs > 0) return `${cycle.cycleId} opens in ${Math.ceil(opensInMs / 1000)} s`;
+    return `${cycle.cycleId}: ${diary.count('placed')} orders placed, ${diary.count('paid')} paid`;
+  };
+  const buyers = await narrated(say, soFar, playSale(sale));
+  stopped.throwIfAborted();
+  return { sale, buyers };
 }
 
 /** Says again and again how far the work is. */
@@ -83,7 +93,8 @@ async function narrated<T>(say: Say, soFar: () => string, work: Promise<T>): Pro
 
 const cycleStates = ['planned', 'closed', 'frozen', 'aggregated', 'delivered', 'settled'];
 const nightStates = ['receiving', 'allocated', 'picking', 'packed', 'planned', 'delivering', 'delivered'];
-const hasPassed = (state: string, from: string): boolean => cycleStates.indexOf(state) >= cycleStates.indexOf(from);
+const hasPassed = (state: string, from: string): boolean =>
+  cycleStates.indexOf(state) >= cycleStates.indexOf(from);
 const hasPassedAtNight = (state: string, from: string): boolean =>
   nightStates.indexOf(state) >= nightStates.indexOf(from);
 
@@ -97,7 +108,13 @@ async function reach(day: Day, watch: CycleWatch, { phase, cycleId, isReached }:
   const { tempo, stopped, diary } = day;
   await day.phases.run(phase, (say) =>
     lookUntil(
-      { everyMs: tempo.lookMs, patienceMs: tempo.patienceMs, stopped, what: `phase ${phase} of ${cycleId}`, say },
+      {
+        everyMs: tempo.lookMs,
+        patienceMs: tempo.patienceMs,
+        stopped,
+        what: `phase ${phase} of ${cycleId}`,
+        say,
+      },
       async (): Promise<Look<true>> => {
         const { state, phaseWords } = await watch.cycle(cycleId);
         if (isReached(state)) return { done: true };
@@ -121,7 +138,13 @@ async function reachAtNight(
   const { tempo, stopped, street, diary } = day;
   await day.phases.run(phase, (say) =>
     lookUntil(
-      { everyMs: tempo.lookMs, patienceMs: tempo.patienceMs, stopped, what: `phase ${phase} of ${cycleId}`, say },
+      {
+        everyMs: tempo.lookMs,
+        patienceMs: tempo.patienceMs,
+        stopped,
+        what: `phase ${phase} of ${cycleId}`,
+        say,
+      },
       async (): Promise<Look<true>> => {
         const { state } = await watch.cycle(cycleId);
         // Nothing was sold, or nothing came: there is no night to wait for.
@@ -129,8 +152,11 @@ async function reachAtNight(
         if (!hasPassed(state, 'aggregated')) return { seen: state };
         const nights = await Promise.all(street.siteIds.map((siteId) => watch.night(cycleId, siteId)));
         const there = nights.filter((night) => night !== undefined);
-        if (there.length > 0 && there.every((night) => hasPassedAtNight(night.state, from))) return { done: true };
-        const words = there.map((night) => `${night.words} ${night.piecesPicked}/${night.piecesToPick} pieces`);
+        if (there.length > 0 && there.every((night) => hasPassedAtNight(night.state, from)))
+          return { done: true };
+        const words = there.map(
+          (night) => `${night.words} ${night.piecesPicked}/${night.piecesToPick} pieces`,
+        );
         return { seen: `${words.join('; ')}, ${diary.count('trucks-counted')} trucks counted` };
       },
     ),
@@ -150,7 +176,8 @@ async function payOneLeader(day: Day, cycleId: string, say: Say): Promise<Settle
   await pause(Date.parse(statement.payableAt) - Date.now(), stopped);
   await requestPayout(street.finance, statement, diary);
   const leader = town.leaders.find(({ id }) => id === statement.partyId);
-  if (leader === undefined) throw new Error(`the statement names ${statement.partyId}, who is no leader here`);
+  if (leader === undefined)
+    throw new Error(`the statement names ${statement.partyId}, who is no leader here`);
   return lookUntil({ ...patience, what: `the payout of ${statement.settlementNo}` }, async () => {
     const confirmedFen = await confirmTransfers(street.wallet, leader.openId);
     if (confirmedFen > 0) diary.did('transfers-confirmed');

@@ -18,44 +18,54 @@ export interface Sale {
   readonly stopped: AbortSignal;
 }
 
-/** Every shopper comes at his time, and what he has begun ends. Who bought and paid is returned, by member. */
-export async function playSale(sale: Sale): Promise<ReadonlyMap<string, readonly Trip[]>> {
+/** A visit that ended with goods to expect. */
+export interface Bought {
+  readonly trip: Trip;
+  readonly orderId: string;
+}
+
+/** Who has goods to expect, by member. */
+export type Buyers = ReadonlyMap<string, readonly Bought[]>;
+
+/** Every shopper comes at his time, and what he has begun ends. */
+export async function playSale(sale: Sale): Promise<Buyers> {
   const [opensAt, cutoffAt] = [Date.parse(sale.cycle.opensAt), Date.parse(sale.cycle.cutoffAt)];
-  const buyers = new Map<string, Trip[]>();
+  const buyers = new Map<string, Bought[]>();
   await Promise.all(
     sale.trips.map(async (trip) => {
-      await pause(opensAt + trip.arrivesAt * (cutoffAt - opensAt) - Date.now(), sale.stopped);
-      if (sale.stopped.aborted || !(await shop(sale, trip))) return;
-      buyers.set(trip.memberId, [...(buyers.get(trip.memberId) ?? []), trip]);
+      const ordersAt = opensAt + trip.arrivesAt * (cutoffAt - opensAt);
+      await pause(Math.max(opensAt, ordersAt - sale.tempo.browseMs) - Date.now(), sale.stopped);
+      const orderId = sale.stopped.aborted ? undefined : await shop(sale, trip);
+      if (orderId === undefined) return;
+      buyers.set(trip.memberId, [...(buyers.get(trip.memberId) ?? []), { trip, orderId }]);
     }),
   );
   return buyers;
 }
 
-/** True if the member has goods to expect. */
-async function shop({ street, cycle, seed, diary, stopped }: Sale, trip: Trip): Promise<boolean> {
+/** The order whose goods the member expects; undefined if there is none. */
+async function shop({ street, cycle, seed, diary, stopped }: Sale, trip: Trip): Promise<string | undefined> {
   const member = street.members.get(trip.memberId);
   if (member === undefined) throw new Error(`the plan names ${trip.memberId}, who does not live here`);
   const dice = createDice(seed, `${trip.memberId}/${trip.no}`);
   try {
     const { cycleId } = cycle;
     const purchase = await goShopping({ member, cycleId, trip, dice, diary, stopped });
-    return purchase !== undefined && purchase.paid && !purchase.cancelled && trip.fate !== 'pays-too-late';
+    const expectsGoods = purchase?.paid === true && !purchase.cancelled && trip.fate !== 'pays-too-late';
+    return expectsGoods ? purchase.orderId : undefined;
   } catch (error) {
     if (!stopped.aborted) diary.surprised(trip.memberId, error);
-    return false;
+    return undefined;
   }
 }
 
-/** A member looks this many times for the message, and then believes that nothing has come for him. */
-const looksMax = 40;
-
 /** Every buyer who comes at all fetches his goods once the leader has them. */
-export async function fetchAll(sale: Sale, buyers: ReadonlyMap<string, readonly Trip[]>): Promise<void> {
-  await Promise.all([...buyers].map(([memberId, trips]) => fetchOne(sale, memberId, trips)));
+export async function fetchAll(sale: Sale, buyers: Buyers): Promise<void> {
+  await Promise.all([...buyers].map(([memberId, bought]) => fetchOne(sale, memberId, bought)));
 }
 
-async function fetchOne(sale: Sale, memberId: string, trips: readonly Trip[]): Promise<void> {
+async function fetchOne(sale: Sale, memberId: string, bought: readonly Bought[]): Promise<void> {
+  const trips = bought.map(({ trip }) => trip);
   const { street, cycle, tempo, seed, diary, stopped } = sale;
   const { cycleId } = cycle;
   const member = street.members.get(memberId);
@@ -64,9 +74,19 @@ async function fetchOne(sale: Sale, memberId: string, trips: readonly Trip[]): P
   if (!(await street.goodsAtPoint.passed(`${cycleId}/${member.leaderId}`, stopped))) return;
   const dice = createDice(seed, `${memberId}/fetch`);
   await pause(dice.next() * tempo.moveMs * 5, stopped);
-  const looks = { lookMs: tempo.lookMs, looksForMs: looksMax * tempo.lookMs };
+  const orderIds = bought.map(({ orderId }) => orderId);
   try {
-    await fetchGoods({ member, cycleId, trips, counter, diary, dice, stopped, ...looks });
+    await fetchGoods({
+      member,
+      cycleId,
+      trips,
+      orderIds,
+      counter,
+      diary,
+      dice,
+      stopped,
+      lookMs: tempo.lookMs,
+    });
   } catch (error) {
     if (!stopped.aborted) diary.surprised(memberId, error);
   }

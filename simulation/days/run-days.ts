@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Database } from '../../db/connection.js';
 import type { Pace } from '../../domain/cycle/pace.js';
 import { openDiary } from '../parties/diary.js';
@@ -34,6 +35,7 @@ export async function runDays(options: DaysOptions): Promise<DayFigures[]> {
   const tempo = tempoOf(options.pace);
   const ending = new AbortController();
   const stopped = options.stopped ? AbortSignal.any([options.stopped, ending.signal]) : ending.signal;
+  setMaxListeners(0, stopped); // everybody on the street listens
   const { disruptions = [], show } = options;
   const phases = createPhaseRunner({ show, disruptions, stopped });
   const diary = openDiary();

@@ -120,7 +120,13 @@ async function startSuppliers(options: ServiceOptions): Promise<RunningProcess> 
   mkdirSync(folder, { recursive: true });
   const list = join(folder, 'suppliers.json');
   const houses = options.suppliers.map(({ id, token, secret }) => {
-    return { supplierId: id, token, secret, deliverPercent: options.deliverPercent[id] ?? 100, ...supplierDelays };
+    return {
+      supplierId: id,
+      token,
+      secret,
+      deliverPercent: options.deliverPercent[id] ?? 100,
+      ...supplierDelays,
+    };
   });
   writeFileSync(list, JSON.stringify(houses), { mode: 0o600 });
   chmodSync(list, 0o600);
@@ -132,7 +138,11 @@ async function startSuppliers(options: ServiceOptions): Promise<RunningProcess> 
     SUPPLIERS: list,
     PACE: '1',
   };
-  const entry = { name: 'suppliers', entry: 'simulation/parties/supplier/main.js', priority: 'normal' } as const;
+  const entry = {
+    name: 'suppliers',
+    entry: 'simulation/parties/supplier/main.js',
+    priority: 'normal',
+  } as const;
   const running = await startEntry(entry, { env, logs: options.logs });
   return running;
 }

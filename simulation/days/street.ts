@@ -78,9 +78,9 @@ interface Means {
 
 function startWork({ town, tempo, seed, diary, stopped }: StreetOptions, means: Means): Promise<void>[] {
   const rounds = { everyMs: tempo.lookMs, stopped };
-  const counting = new Set<string>();
+  const counted = new Set<string>();
   const crewOf = (dice: Dice): Crew => {
-    return { gate: means.gate, diary, dice, counting, anyGtin: () => dice.pick(town.gtins) };
+    return { gate: means.gate, diary, dice, counted, anyGtin: () => dice.pick(town.gtins) };
   };
   return [
     ...town.pickers.map(({ id, token }) =>

@@ -6,6 +6,8 @@ export interface Tempo {
   readonly lookMs: number;
   /** A walk, a drive between two stops: a moment on a fast day, minutes on a real one. */
   readonly moveMs: number;
+  /** What a shopper needs from the first look at the shop to the order. */
+  readonly browseMs: number;
   /** Milliseconds without any change after which the day is given up. */
   readonly patienceMs: number;
   /** How many times faster than real the outer world's rules run. */
@@ -26,6 +28,7 @@ export function tempoOf(pace: Pace): Tempo {
   return {
     lookMs: Math.min(10_000, Math.max(200, dayMs / 300)),
     moveMs: pace.kind === 'fast' ? Math.max(50, dayMs / 800) : 240_000,
+    browseMs: pace.kind === 'fast' ? 500 : 60_000,
     patienceMs: Math.max(leastPatienceMs, dayMs),
     factor: realDayMs / dayMs,
   };

@@ -70,11 +70,28 @@ export interface Patience {
   readonly say: (seen: string) => void;
 }
 
+/** Nothing has moved for longer than anybody waits. */
+export class DayStuck extends Error {
+  override readonly name = 'DayStuck';
+
+  constructor(
+    readonly what: string,
+    readonly seen: string,
+  ) {
+    super(`the day is stuck: ${what}, last seen: ${seen}`);
+  }
+
+  explain(): string {
+    const helps = 'GET /v1/attention and the logs in the data folder name what is in the way';
+    return `✗ the day is stuck: ${this.what}\n  found: ${this.seen}\n  helps: ${helps}`;
+  }
+}
+
 /** What a look gives: done, or what it saw instead. */
 export type Look<T> = { readonly done: T } | { readonly seen: string };
 
 /**
- * Looks until it is done and returns that. Throws when nothing that was seen has changed for `patienceMs`, naming the
+ * Looks until it is done and returns that. Throws DayStuck when nothing that was seen has changed for `patienceMs`, naming the
  * last thing seen, or when the day is stopped.
  */
 export async function lookUntil<T>(patience: Patience, look: () => Promise<Look<T>>): Promise<T> {
@@ -91,8 +108,7 @@ export async function lookUntil<T>(patience: Patience, look: () => Promise<Look<
       changedAt = Date.now();
       patience.say(last);
     }
-    if (Date.now() - changedAt > patience.patienceMs)
-      throw new Error(`the day is stuck: ${patience.what}, last seen: ${last}`);
+    if (Date.now() - changedAt > patience.patienceMs) throw new DayStuck(patience.what, last);
     await pause(patience.everyMs, patience.stopped);
   }
   throw new Error(`the day was stopped while waiting: ${patience.what}`);

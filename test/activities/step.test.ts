@@ -34,7 +34,9 @@ const markStep = defineStep({
 });
 
 const timesOf = async (name: string): Promise<number> => {
-  const [row] = await rows<{ times: number }>(database, `select times from marks where name = :name`, { name });
+  const [row] = await rows<{ times: number }>(database, `select times from marks where name = :name`, {
+    name,
+  });
   return row?.times ?? 0;
 };
 
@@ -54,7 +56,7 @@ test('the same key gives the same answer, and the effect happens once', async (t
   t.is(await timesOf('same'), 1);
 });
 
-test('a key is its actor\'s own', async (t) => {
+test("a key is its actor's own", async (t) => {
   const step = markStep({ database });
   await step({ name: 'own' }, { actor: 'member/2', key: 'k1' });
   t.deepEqual((await step({ name: 'own' }, { actor: 'member/3', key: 'k1' })).result, { times: 2 });
@@ -63,10 +65,17 @@ test('a key is its actor\'s own', async (t) => {
 test('the same key with another input, or for another operation, is refused', async (t) => {
   const key = { actor: 'member/4', key: 'k1' };
   await markStep({ database })({ name: 'input' }, key);
-  const other = await t.throwsAsync(markStep({ database })({ name: 'other' }, key), { instanceOf: RuleViolation });
+  const other = await t.throwsAsync(markStep({ database })({ name: 'other' }, key), {
+    instanceOf: RuleViolation,
+  });
   t.is(other?.code, 'key-reused');
-  const unmark = defineStep({ operation: 'unmark', run: async (_trx: Transaction, input: { name: string }) => input });
-  const wrong = await t.throwsAsync(unmark({ database })({ name: 'input' }, key), { instanceOf: RuleViolation });
+  const unmark = defineStep({
+    operation: 'unmark',
+    run: async (_trx: Transaction, input: { name: string }) => input,
+  });
+  const wrong = await t.throwsAsync(unmark({ database })({ name: 'input' }, key), {
+    instanceOf: RuleViolation,
+  });
   t.is(wrong?.code, 'key-reused');
   t.is(await timesOf('other'), 0);
 });
@@ -141,7 +150,9 @@ test('a repeated call never meets the traces of the first as a refusal', async (
         return once(input, key);
       }),
     );
-    const refused = calls.flatMap((call) => (call.status === 'rejected' ? [(call.reason as RuleViolation).code] : []));
+    const refused = calls.flatMap((call) =>
+      call.status === 'rejected' ? [(call.reason as RuleViolation).code] : [],
+    );
     t.deepEqual(
       refused.filter((code) => code !== 'key-in-flight'),
       [],
@@ -213,7 +224,7 @@ test('a step that loses every race gives up after five attempts, and other error
   t.is(runs, 1);
 });
 
-test('a workflow\'s key comes from the input, and the activity answers with the bare result', async (t) => {
+test("a workflow's key comes from the input, and the activity answers with the bare result", async (t) => {
   const keyed = defineStep({
     operation: 'keyed',
     key: ({ name }: { name: string }) => name,

@@ -156,7 +156,7 @@ test.serial(
     t.like(expected.body, { data: [{ purchaseOrderNo: no, plate: '粤C·12345' }] });
     const count = { as: 'picker', key: 'r1', body: { lines: shipped } };
     const received = await call(t, `POST ${path}/receipts`, count);
-    t.like(received, { status: 201, body: { siteComplete: true, state: 'received', payableFen: 74 * 300 } });
+    t.like(received, { status: 201, body: { siteComplete: true, state: 'received', acceptedPieces: 74 } });
     t.true((await call(t, `POST ${path}/receipts`, count)).replayed);
     t.deepEqual((await call(t, 'GET /v1/receipts/expected', { as: 'picker' })).body, {
       data: [],

@@ -35,13 +35,31 @@ function run(root: string, args: readonly string[], env: NodeJS.ProcessEnv = {})
 const room = mkdtempSync(join(tmpdir(), 'tuanda test '));
 test.after.always('the projects go', () => rmSync(room, { recursive: true, force: true }));
 
+/** As ours, but without the types of Node, whose reading takes longer than all the rest. */
+const settings = {
+  compilerOptions: {
+    target: 'ES2022',
+    lib: ['ES2022'],
+    types: [],
+    module: 'NodeNext',
+    rootDir: '.',
+    outDir: 'dist',
+    tsBuildInfoFile: 'dist/.tsbuildinfo',
+    incremental: true,
+    sourceMap: true,
+    strict: true,
+  },
+  include: ['commands/**/*.ts', 'lib/**/*.ts', 'test/**/*.ts'],
+};
+
 /** A tiny project around the real run.mjs, in a path with a space. */
 function project(name: string, files: Readonly<Record<string, string>>): string {
   const root = join(room, name);
   for (const folder of ['commands', 'lib', 'test']) mkdirSync(join(root, folder), { recursive: true });
-  for (const file of ['package.json', 'tsconfig.json', 'package-lock.json', 'commands/run.mjs']) {
+  for (const file of ['package.json', 'package-lock.json', 'commands/run.mjs']) {
     copyFileSync(projectPath(file), join(root, file));
   }
+  writeFileSync(join(root, 'tsconfig.json'), JSON.stringify(settings));
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text);
   return root;
 }
@@ -52,6 +70,7 @@ function withModules(root: string): string {
 }
 
 const hello = `
+declare const process: { stdout: { write(text: string): void }; env: Record<string, string | undefined> };
 export function main(argv: readonly string[]): Promise<number> {
   process.stdout.write('hello ' + argv.join('|') + ' ' + (process.env['FROM_FILE'] ?? 'no file') + '\\n');
   return Promise.resolve(argv.length);
@@ -101,7 +120,10 @@ test.serial(
   (t) => {
     rmSync(join(whole(), 'dist'), { recursive: true, force: true });
     const first = run(whole(), ['hello', '--city', 'a b']);
-    t.regex(first.stdout, /^✓ compile +\d+\.\d s {2}3 files\nhello --city\|a b a file\n$/);
+    t.regex(
+      first.stdout,
+      /^(… compile +\d+ s\n)*✓ compile +\d+\.\d s {2}3 files\nhello --city\|a b a file\n$/,
+    );
     t.is(first.code, 2);
     const second = run(whole(), ['hello']);
     t.is(second.stdout, 'hello  a file\n');
@@ -138,7 +160,7 @@ test('sources that do not compile are told, and nothing runs', (t) => {
   for (const _time of [1, 2]) {
     const { code, stdout, stderr } = run(root, ['hello']);
     t.is(code, 1);
-    t.regex(stdout, /commands\/hello\.ts\(6,14\): error TS2322/);
+    t.regex(stdout, /commands\/hello\.ts\(\d+,14\): error TS2322/);
     t.false(stdout.includes('hello  '));
     t.regex(stderr, /^✗ the TypeScript sources do not compile\n {2}found: .+\n {2}helps: /);
   }

@@ -36,7 +36,9 @@ interface Books {
 }
 
 /** A notice that `parseNotification` accepts. */
-export const fakeEnvelope = (notice: PaymentNotice): { headers: Record<string, string>; rawBody: Uint8Array } => ({
+export const fakeEnvelope = (
+  notice: PaymentNotice,
+): { headers: Record<string, string>; rawBody: Uint8Array } => ({
   headers: { 'wechatpay-signature': 'true' },
   rawBody: new TextEncoder().encode(JSON.stringify(notice)),
 });
@@ -66,7 +68,11 @@ export function fakePaymentProvider(): FakePaymentProvider {
       called(books, 'queryTransfer', outBillNo);
       return { state: 'unknown' };
     },
-    tradeBill: async (day) => ({ day, lines: [], totals: { lineCount: 0, amountFen: 0, refundFen: 0, feeFen: 0 } }),
+    tradeBill: async (day) => ({
+      day,
+      lines: [],
+      totals: { lineCount: 0, amountFen: 0, refundFen: 0, feeFen: 0 },
+    }),
     fundBill: async (day) => ({ day, lines: [], totals: { lineCount: 0, incomeFen: 0, expenseFen: 0 } }),
   };
 }
@@ -97,7 +103,9 @@ function statusOf({ payments }: Books, outTradeNo: string): PaymentStatus {
   return { state: payment.closed ? 'closed' : 'unpaid' };
 }
 
-function paymentCalls(books: Books): Pick<PaymentProvider, 'createPayment' | 'queryPayment' | 'closePayment'> {
+function paymentCalls(
+  books: Books,
+): Pick<PaymentProvider, 'createPayment' | 'queryPayment' | 'closePayment'> {
   return {
     createPayment: async ({ outTradeNo, amountFen }: PaymentRequest) => {
       called(books, 'createPayment', outTradeNo);

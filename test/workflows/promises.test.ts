@@ -26,7 +26,10 @@ test.before('the stage is open', async () => {
 test.after.always('the stage is closed', () => stage?.close());
 
 test('a normal order costs at most 7 workflow tasks, 3 activities and 45 events', async (t) => {
-  const { history } = await stage.play('budget of an order', orderScenarios['order-paid-collected-completed']);
+  const { history } = await stage.play(
+    'budget of an order',
+    orderScenarios['order-paid-collected-completed'],
+  );
   const tasks = count(history, EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
   t.true(tasks <= 7, `${tasks} workflow tasks`);
   const activities = callsOf(history).length;
@@ -124,7 +127,10 @@ test('a wait that hears nothing asks less and less often, at first promptly', as
   const silent = Array.from({ length: 23 }, () => waiting);
   const scenarioOf = (region: string): Scenario => ({
     ...payoutScenarios['payout-waits-then-paid'](region),
-    cast: { sendPayout: readings(waiting), followPayout: readings(waiting, ...silent, { ...waiting, state: 'paid' }) },
+    cast: {
+      sendPayout: readings(waiting),
+      followPayout: readings(waiting, ...silent, { ...waiting, state: 'paid' }),
+    },
   });
   const { history } = await stage.play('silence', scenarioOf);
   const prompt = Array.from({ length: 22 }, () => 10);
@@ -148,9 +154,13 @@ for (const [type, scenarioOf] of firsts)
   });
 
 test('a night whose refunds are refused delivers its goods first and fails then', async (t) => {
-  const { history, failure, scenario } = await stage.play('refused refunds', gridNightScenarios['grid-night-short'], {
-    refusal: { activity: 'sendRefunds', code: 'night-unknown' },
-  });
+  const { history, failure, scenario } = await stage.play(
+    'refused refunds',
+    gridNightScenarios['grid-night-short'],
+    {
+      refusal: { activity: 'sendRefunds', code: 'night-unknown' },
+    },
+  );
   t.is(refusalOf(failure), 'night-unknown');
   t.deepEqual(
     callsOf(history).map(({ activity }) => activity),

@@ -12,7 +12,8 @@ export interface Call {
   readonly activity: string;
   readonly queue: string;
   readonly input: unknown;
-  readonly summary: unknown;
+  /** The sentence for people, empty without one. */
+  readonly summary: string;
 }
 
 export interface Child {
@@ -20,7 +21,8 @@ export interface Child {
   readonly type: string;
   readonly parentClosePolicy: string;
   readonly reusePolicy: string;
-  readonly summary: unknown;
+  /** The sentence for people, empty without one. */
+  readonly summary: string;
 }
 
 const { ParentClosePolicy, WorkflowIdReusePolicy } = proto.temporal.api.enums.v1;
@@ -34,7 +36,7 @@ export function callsOf({ events }: History): Call[] {
             activity: asked.activityType?.name ?? '',
             queue: asked.taskQueue?.name ?? '',
             input: valueOf(asked.input?.payloads?.[0]),
-            summary: valueOf(userMetadata?.summary),
+            summary: textOf(userMetadata?.summary),
           },
         ]
       : [],
@@ -43,26 +45,32 @@ export function callsOf({ events }: History): Call[] {
 
 /** The children that a history tried to start, in that order. */
 export function childrenOf({ events }: History): Child[] {
-  return (events ?? []).flatMap(({ startChildWorkflowExecutionInitiatedEventAttributes: asked, userMetadata }) =>
-    asked
-      ? [
-          {
-            workflowId: asked.workflowId ?? '',
-            type: asked.workflowType?.name ?? '',
-            parentClosePolicy: ParentClosePolicy[asked.parentClosePolicy ?? 0] ?? '',
-            reusePolicy: WorkflowIdReusePolicy[asked.workflowIdReusePolicy ?? 0] ?? '',
-            summary: valueOf(userMetadata?.summary),
-          },
-        ]
-      : [],
+  return (events ?? []).flatMap(
+    ({ startChildWorkflowExecutionInitiatedEventAttributes: asked, userMetadata }) =>
+      asked
+        ? [
+            {
+              workflowId: asked.workflowId ?? '',
+              type: asked.workflowType?.name ?? '',
+              parentClosePolicy: ParentClosePolicy[asked.parentClosePolicy ?? 0] ?? '',
+              reusePolicy: WorkflowIdReusePolicy[asked.workflowIdReusePolicy ?? 0] ?? '',
+              summary: textOf(userMetadata?.summary),
+            },
+          ]
+        : [],
   );
 }
 
 /** The sentence that was given with the workflow's start. */
-export const summaryOf = ({ events }: History): unknown => valueOf(events?.[0]?.userMetadata?.summary);
+export const summaryOf = ({ events }: History): string => textOf(events?.[0]?.userMetadata?.summary);
 
 export const count = ({ events }: History, type: number): number =>
   (events ?? []).filter(({ eventType }) => eventType === type).length;
+
+const textOf = (payload: Payload | null | undefined): string => {
+  const text = valueOf(payload);
+  return typeof text === 'string' ? text : '';
+};
 
 const valueOf = (payload: Payload | null | undefined): unknown =>
   payload ? defaultPayloadConverter.fromPayload(payload) : undefined;
@@ -74,7 +82,7 @@ const longSeconds = 60;
 export function isAsleep(events: readonly HistoryEvent[]): boolean {
   const ofTasks = events.filter(({ eventType }) => taskEvents.includes(eventType as number));
   const asked = events.filter(({ eventType }) => eventType === EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED);
-  const answered = events.filter(({ eventType }) => eventType === EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED);
+  const answered = events.filter(({ eventType }) => answers.includes(eventType as number));
   return (
     ofTasks.at(-1)?.eventType === EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED &&
     events.at(-1)?.eventType !== EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED &&
@@ -89,9 +97,18 @@ const taskEvents: readonly number[] = [
   EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
 ];
 
+const answers: readonly number[] = [
+  EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+  EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED,
+];
+
 function hasLongTimer(events: readonly HistoryEvent[]): boolean {
   const open = new Map<string | null | undefined, number>();
-  for (const { timerStartedEventAttributes, timerFiredEventAttributes, timerCanceledEventAttributes } of events) {
+  for (const {
+    timerStartedEventAttributes,
+    timerFiredEventAttributes,
+    timerCanceledEventAttributes,
+  } of events) {
     if (timerStartedEventAttributes)
       open.set(
         timerStartedEventAttributes.timerId,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { activityInfo } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { ensureSearchAttributes } from '../../commands/local/temporal-attributes.js';
 import type { RefusalCode } from '../../domain/refusals/index.js';
 import { RuleViolation } from '../../domain/values/rule-violation.js';
@@ -11,6 +11,7 @@ import type { AllActivities } from '../../workers/steps.js';
 import { queues } from '../../workflows/contracts/identifiers.js';
 import { attributesOf } from '../../workflows/contracts/search-attributes.js';
 import { wakeSignal } from '../../workflows/contracts/wake.js';
+import { quietRuntime } from './quiet-runtime.js';
 import { type History, type HistoryEvent, isAsleep } from './recorded.js';
 import type { Scenario, Teller } from './scenario.js';
 
@@ -32,7 +33,11 @@ export interface Played {
 export interface Stage {
   readonly client: Client;
   /** The end of the scenario's workflow, whatever it was. The name makes its ids, and is used once. */
-  readonly play: (name: string, scenario: (region: string) => Scenario, disturbance?: Disturbance) => Promise<Played>;
+  readonly play: (
+    name: string,
+    scenario: (region: string) => Scenario,
+    disturbance?: Disturbance,
+  ) => Promise<Played>;
   readonly close: () => Promise<void>;
 }
 
@@ -47,10 +52,10 @@ export interface StageOptions {
 }
 
 /** A workflow that hangs in a test ends with a failure that says so. */
-const runTimeout = '60s';
+const runTimeout = '100s';
 
 export async function openStage({ address, bundlePath, namespace }: StageOptions): Promise<Stage> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quietRuntime();
   const connection = await Connection.connect({ address });
   await makeNamespace(connection, namespace);
   const client = new Client({ connection, namespace });
@@ -94,13 +99,27 @@ interface Cast {
   readonly performances: ReadonlyMap<string, Performance>;
 }
 
-async function startWorkers({ native, namespace, bundlePath, performances }: Cast): Promise<{ close(): Promise<void> }> {
+async function startWorkers({
+  native,
+  namespace,
+  bundlePath,
+  performances,
+}: Cast): Promise<{ close(): Promise<void> }> {
   const common = { connection: native, namespace, shutdownForceTime: '5s' } as const;
   const workflows = [queues.cycle, queues.order].map((taskQueue) =>
-    Worker.create({ ...common, taskQueue, workflowBundle: { codePath: bundlePath }, maxCachedWorkflows: 200 }),
+    Worker.create({
+      ...common,
+      taskQueue,
+      workflowBundle: { codePath: bundlePath },
+      maxCachedWorkflows: 200,
+    }),
   );
   const activities = [queues.operations, queues.payment, queues.planning].map((taskQueue) =>
-    Worker.create({ ...common, taskQueue, activities: { default: (input: unknown) => act(performances, input) } }),
+    Worker.create({
+      ...common,
+      taskQueue,
+      activities: { default: (input: unknown) => act(performances, input) },
+    }),
   );
   const workers = await Promise.all([...workflows, ...activities]);
   const running = Promise.all(workers.map((worker) => worker.run()));
@@ -119,7 +138,9 @@ async function act(performances: ReadonlyMap<string, Performance>, input: unknow
   const { cast = {}, stumbling, refusal } = performances.get(region) ?? {};
   if (stumbling && attempt === 1) throw new Error(`${activityType} fails once`);
   if (refusal?.activity === activityType) throw toTemporalFailure(new RuleViolation(refusal.code));
-  const step = cast[activityType as keyof AllActivities] as ((asked: unknown) => Promise<unknown>) | undefined;
+  const step = cast[activityType as keyof AllActivities] as
+    | ((asked: unknown) => Promise<unknown>)
+    | undefined;
   if (step === undefined) throw new Error(`nobody plays ${activityType}`);
   return step(input);
 }

@@ -26,8 +26,11 @@ function assertTold(t: ExecutionContext, { scenario, history, failure }: Played)
   t.deepEqual(calls, [...scenario.calls]);
   const starts = childrenOf(history).map(({ workflowId }) => workflowId);
   t.deepEqual(starts, [...(scenario.starts ?? [])]);
-  const summaries = [summaryOf(history), ...[...callsOf(history), ...childrenOf(history)].map(({ summary }) => summary)];
-  for (const summary of summaries) t.regex(`${summary}`, chinese);
+  const summaries = [
+    summaryOf(history),
+    ...[...callsOf(history), ...childrenOf(history)].map(({ summary }) => summary),
+  ];
+  for (const summary of summaries) t.regex(summary, chinese);
 }
 
 /** What a person reads in Temporal's pages is a sentence of his own language. */
@@ -42,6 +45,8 @@ for (const type of Object.values(workflowTypes))
   test(`${type} ends the same when every step fails once`, async (t) => {
     const ofType = scenes.filter(([, scenarioOf]) => scenarioOf('').type === type);
     t.true(ofType.length > 0);
-    const played = ofType.map(([name, scenarioOf]) => stage.play(`${name} again`, scenarioOf, { stumbling: true }));
+    const played = ofType.map(([name, scenarioOf]) =>
+      stage.play(`${name} again`, scenarioOf, { stumbling: true }),
+    );
     for (const play of await Promise.all(played)) assertTold(t, play);
   });

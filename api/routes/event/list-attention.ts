@@ -20,7 +20,7 @@ export const listAttention = defineRoute({
   operationId: 'listAttention',
   method: 'GET',
   path: '/v1/attention',
-  summary: { zh: '待处理事项', en: 'What people have to look at, newest first' },
+  summary: { zh: '待处理事项', en: 'What people of the region have to look at, newest first' },
   area: 'event',
   may: 'attention.read',
   query: z.strictObject({
@@ -28,7 +28,11 @@ export const listAttention = defineRoute({
     resolved: z.enum(['true', 'false']).default('false').meta({ description: 'Also what was resolved' }),
   }),
   responses: { 200: pageOf(attention) },
-}).act(async ({ query: { limit, after, resolved } }, { database }: { database: Database }) => {
-  const found = await findAttention(database, { resolved: resolved === 'true', after, limit: limit + 1 });
+}).act(async ({ query: { limit, after, resolved }, caller }, { database }: { database: Database }) => {
+  const found = await findAttention(database, caller.regionId, {
+    resolved: resolved === 'true',
+    after,
+    limit: limit + 1,
+  });
   return { status: 200, body: page(found, limit, (one) => one.id) };
 });

@@ -21,7 +21,7 @@ const readMe = defineRoute({
   path: '/v1/me',
   summary: { zh: '我的资料、自提点与可用券', en: 'The member’s own data, pickup point and coupons' },
   area: 'member',
-  may: 'order.price',
+  may: 'profile.read',
   responses: { 200: profile },
 }).act(async ({ caller }, { database }: { database: Database }) => ({
   status: 200,

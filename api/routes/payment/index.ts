@@ -30,6 +30,9 @@ const preparePayment = defineRoute({
   },
 );
 
+/** Notices have some two kilobytes. Smaller, and a true one with long texts is lost; larger serves only who floods us. */
+const NOTICE_BYTES_MAX = 64 * 1024;
+
 /** The headers that a signature of the provider covers or names. */
 const signatureHeaders = [
   'wechatpay-serial',
@@ -51,6 +54,7 @@ const wechatPayNotice = defineRoute({
   may: 'public',
   idempotent: 'by-content',
   rawBody: true,
+  maxBodyBytes: NOTICE_BYTES_MAX,
   responses: { 204: 'empty' },
   problems: ['payment-notice-forged'],
 }).act(async ({ rawBody, header }, steps: { takeNotice: (notice: NoticeEnvelope) => Promise<void> }) => {

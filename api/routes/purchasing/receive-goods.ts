@@ -5,7 +5,7 @@ import type { Database } from '../../../db/connection.js';
 import { listExpectedReceipts as findExpected } from '../../../db/queries/purchasing/list-purchase-orders.js';
 import { defineRoute } from '../../define-route.js';
 import { page, pageOf, pageQuery } from '../../paging.js';
-import { countedLines, purchaseOrder, purchaseOrderParams } from './schemas.js';
+import { countedLines, expectedReceipt, purchaseOrderParams } from './schemas.js';
 
 export const listExpectedReceipts = defineRoute({
   operationId: 'listExpectedReceipts',
@@ -15,7 +15,7 @@ export const listExpectedReceipts = defineRoute({
   area: 'purchasing',
   may: 'receipt.count',
   query: z.strictObject(pageQuery(z.string().max(200))),
-  responses: { 200: pageOf(purchaseOrder) },
+  responses: { 200: pageOf(expectedReceipt) },
 }).act(async ({ query: { limit, after }, caller }, { database }: { database: Database }) => {
   const found = await findExpected(database, caller.siteId, { after, limit: limit + 1 });
   return { status: 200, body: page(found, limit, (order) => order.purchaseOrderNo) };
@@ -42,7 +42,6 @@ export const receiveGoods = defineRoute({
       state: z.string(),
       siteComplete: z.boolean(),
       acceptedPieces: z.int(),
-      payableFen: z.int(),
     }),
   },
   problems: [

@@ -34,7 +34,22 @@ export const countedLines = z
   .min(1)
   .max(LINES_MAX);
 
-export const purchaseOrder = z
+const countedLine = z.object({
+  lineNo: z.int(),
+  siteId: z.string(),
+  skuId: z.string(),
+  skuName: z.string(),
+  gtin: z.string(),
+  quantity: z.int(),
+  cases: z.int(),
+  confirmedQuantity: z.int().nullable(),
+  shippedQuantity: z.int().nullable(),
+  countedQuantity: z.int().nullable(),
+  rejectedQuantity: z.int(),
+});
+
+/** What the gate of a site expects: pieces and no prices, for a picker sees no amounts. */
+export const expectedReceipt = z
   .object({
     purchaseOrderNo: z.string(),
     cycleId: z.string(),
@@ -48,21 +63,10 @@ export const purchaseOrder = z
     shippedAt: z.string().nullable(),
     plate: z.string().nullable(),
     receivedAt: z.string().nullable(),
-    lines: z.array(
-      z.object({
-        lineNo: z.int(),
-        siteId: z.string(),
-        skuId: z.string(),
-        skuName: z.string(),
-        gtin: z.string(),
-        quantity: z.int(),
-        cases: z.int(),
-        supplyPriceFen: z.int(),
-        confirmedQuantity: z.int().nullable(),
-        shippedQuantity: z.int().nullable(),
-        countedQuantity: z.int().nullable(),
-        rejectedQuantity: z.int(),
-      }),
-    ),
+    lines: z.array(countedLine),
   })
+  .meta({ id: 'ExpectedReceipt' });
+
+export const purchaseOrder = expectedReceipt
+  .extend({ lines: z.array(countedLine.extend({ supplyPriceFen: z.int() })) })
   .meta({ id: 'PurchaseOrder' });

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import type { RequestedPayout, RequestPayoutInput } from '../../../activities/settlement/request-payout.js';
 import type { Step } from '../../../activities/step.js';
 import { defineRoute } from '../../define-route.js';
-import { readerOf } from './reader-of.js';
 import { settlementNo } from './schemas.js';
 
 export const requestPayout = defineRoute({
   operationId: 'requestPayout',
   method: 'POST',
   path: '/v1/settlements/{settlementNo}/payout',
-  summary: { zh: '发起结算付款', en: 'Ask for the payout of a statement, once' },
+  summary: { zh: '发起结算付款', en: 'Order the payout of a statement, once' },
   area: 'settlement',
   may: 'payout.request',
   params: z.strictObject({ settlementNo }),
@@ -26,7 +25,7 @@ export const requestPayout = defineRoute({
     { params, caller, idempotency },
     steps: { requestPayout: Step<RequestPayoutInput, RequestedPayout> },
   ) => {
-    const input = { ...params, owner: readerOf(caller), requestedBy: caller.actorId };
+    const input = { ...params, owner: { regionId: caller.regionId }, requestedBy: caller.actorId };
     const { result, replayed } = await steps.requestPayout(input, idempotency);
     return { status: 202, body: result, replayed };
   },

@@ -12,7 +12,7 @@ export const errorPage = defineRoute({
   summary: { zh: '错误代码说明', en: 'What an error code means and which operations answer with it' },
   area: 'system',
   may: 'public',
-  params: z.object({ code: z.string().max(100) }),
+  params: z.object({ code: z.string().max(100).meta({ example: 'order-unknown' }) }),
   responses: { 200: { contentType: 'text/html; charset=utf-8' } },
   problems: ['not-found'],
 }).act(async ({ params }, { routes }: { routes: () => readonly RouteFacts[] }) => {

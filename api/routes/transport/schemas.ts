@@ -6,7 +6,12 @@ export const runParams = z.strictObject({ runId: pathId('The trip run’s id') }
 
 export const stopParams = z.strictObject({
   runId: pathId('The trip run’s id'),
-  seq: z.coerce.number().int().min(1).max(500).meta({ description: 'The stop’s place on the run, from 1' }),
+  seq: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .meta({ description: 'The stop’s place on the run, from 1', example: 1 }),
 });
 
 /** Crates in one van or at one stop; a van holds some forty. */

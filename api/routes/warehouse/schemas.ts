@@ -7,7 +7,7 @@ export const waveParams = z.strictObject({
   waveId: z
     .string()
     .regex(/^[\w-]{1,100}$/)
-    .meta({ description: 'The wave’s number, as on its sheet', example: 'ZZ-261122-1-L01-A' }),
+    .meta({ description: 'The wave’s number, as on its sheet' }),
 });
 
 export const wave = z

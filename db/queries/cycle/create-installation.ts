@@ -1,6 +1,6 @@
 import type { Pace } from '../../../domain/cycle/pace.js';
 import type { Database } from '../../connection.js';
-import { execute, json, one } from '../../query.js';
+import { execute, json, maybeOne, one } from '../../query.js';
 import type { Installation } from './installation.js';
 
 export interface NewInstallation {
@@ -27,4 +27,9 @@ export async function ensureInstallation(on: Database, wanted: NewInstallation):
     on,
     `select origin_at as "originAt", origin_day as "originDay", pace from installation`,
   );
+}
+
+/** The pace that an earlier start has fixed, or undefined in a new database. */
+export async function findPace(on: Database): Promise<Pace | undefined> {
+  return (await maybeOne<{ pace: Pace }>(on, `select pace from installation`))?.pace;
 }

@@ -16,6 +16,7 @@ interface DeadlineFacts {
   readonly confirmBy: string;
   readonly receiveBy: string;
   readonly sentAt: string | null;
+  readonly reminders: number;
   /** The last thing that was heard of the goods: sent, confirmed, shipped, or counted at a gate. */
   readonly heardAt: string | null;
   readonly pace: Pace;
@@ -53,11 +54,11 @@ export async function readPurchaseOrderSnapshot(
 }
 
 function deadlinesOf(facts: DeadlineFacts): { confirmBy: string; receiveBy: string } {
-  const { pace, sentAt, heardAt } = facts;
+  const { pace, sentAt, heardAt, reminders } = facts;
   const confirmBy =
     sentAt === null
       ? facts.confirmBy
-      : latest(facts.confirmBy, deadlineAfter(pace, sentAt, durations.supplierReminderMs));
+      : latest(facts.confirmBy, afterReminders(pace, sentAt, reminders));
   const receiveBy =
     heardAt === null
       ? facts.receiveBy
@@ -65,11 +66,17 @@ function deadlinesOf(facts: DeadlineFacts): { confirmBy: string; receiveBy: stri
   return { confirmBy, receiveBy };
 }
 
+/** A supplier has the same time again after each reminder. */
+function afterReminders(pace: Pace, sentAt: string, reminders: number): string {
+  const asked = Array.from({ length: reminders + 1 });
+  return asked.reduce<string>((at) => deadlineAfter(pace, at, durations.supplierReminderMs), sentAt);
+}
+
 async function readFacts(on: Database | Transaction, purchaseOrderNo: string): Promise<DeadlineFacts> {
   const facts = await maybeOne<DeadlineFacts>(
     on,
     `select p.state, s.name as "supplierName", l.kinds, l.pieces, c.confirm_by as "confirmBy",
-       c.receive_by as "receiveBy", p.sent_at as "sentAt",
+       c.receive_by as "receiveBy", p.sent_at as "sentAt", p.reminders,
        greatest(p.sent_at, p.confirmed_at, p.shipped_at, r.counted_at) as "heardAt", i.pace
      from purchase_orders p join cycles c on c.id = p.cycle_id join suppliers s on s.id = p.supplier_id
      cross join installation i

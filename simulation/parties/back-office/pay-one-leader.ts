@@ -29,7 +29,11 @@ export async function findLeaderStatement(
 }
 
 /** The payout was asked for; asked again, nothing changes. */
-export async function requestPayout(finance: ApiClient, { settlementNo }: Settlement, diary: Diary): Promise<void> {
+export async function requestPayout(
+  finance: ApiClient,
+  { settlementNo }: Settlement,
+  diary: Diary,
+): Promise<void> {
   await finance.post(`/v1/settlements/${inPath(settlementNo)}/payout`, {}, { key: `payout-${settlementNo}` });
   diary.did('payouts-requested');
 }

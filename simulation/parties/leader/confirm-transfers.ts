@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ApiClient } from '../api-client.js';
 
-const waitingShape = z.object({ transfers: z.array(z.object({ outBillNo: z.string(), amountFen: z.int() })) });
+const waitingShape = z.object({
+  transfers: z.array(z.object({ outBillNo: z.string(), amountFen: z.int() })),
+});
 
 /** What waits for the leader in the payment provider's app is taken. Returns how much it was. */
 export async function confirmTransfers(wallet: ApiClient, openId: string): Promise<number> {

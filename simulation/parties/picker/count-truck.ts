@@ -26,13 +26,18 @@ export async function countTruck(picker: Picker, crew: Crew): Promise<boolean> {
   const { trucks } = trucksShape.parse((await crew.gate.get('/trucks')).body);
   const order = expected.find(
     ({ purchaseOrderNo: no }) =>
-      !crew.counting.has(no) && trucks.some((truck) => truck.purchaseOrderNo === no),
+      !crew.counted.has(no) && trucks.some((truck) => truck.purchaseOrderNo === no),
   );
   const truck = trucks.find((candidate) => candidate.purchaseOrderNo === order?.purchaseOrderNo);
   if (order === undefined || truck === undefined) return false;
-  crew.counting.add(order.purchaseOrderNo);
+  crew.counted.add(order.purchaseOrderNo);
   const skuIds = order.lines.map((line) => line.skuId);
-  await count(picker, crew, { truck, skuIds }).finally(() => crew.counting.delete(order.purchaseOrderNo));
+  try {
+    await count(picker, crew, { truck, skuIds });
+  } catch (error) {
+    crew.counted.delete(order.purchaseOrderNo);
+    throw error;
+  }
   return true;
 }
 

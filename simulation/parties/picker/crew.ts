@@ -14,8 +14,8 @@ export interface Crew {
   readonly gate: ApiClient;
   readonly diary: Diary;
   readonly dice: Dice;
-  /** Purchase orders that a colleague is counting. */
-  readonly counting: Set<string>;
+  /** Purchase orders whose truck somebody counts or has counted: a list read before that still names them. */
+  readonly counted: Set<string>;
   /** Something to scan by mistake: a product of the house, whatever wave it belongs to. */
   readonly anyGtin: () => string;
 }

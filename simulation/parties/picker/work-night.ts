@@ -30,7 +30,8 @@ async function doWave(picker: Picker, crew: Crew): Promise<boolean> {
     ...(await readPages(picker.api, '/v1/waves?state=picked&limit=100', waveShape)),
   ];
   // His own first: what he had begun before the scanner was restarted.
-  const wave = open.find((one) => one.pickerId === picker.pickerId) ?? open.find((one) => one.pickerId === null);
+  const wave =
+    open.find((one) => one.pickerId === picker.pickerId) ?? open.find((one) => one.pickerId === null);
   if (wave === undefined) return false;
   if (wave.state === 'planned' && !(await claim(picker, wave))) return true;
   if (wave.state === 'planned') await pickWave(picker, crew, wave.waveId);
@@ -50,7 +51,10 @@ async function claim({ api, pickerId }: Picker, { waveId }: Wave): Promise<boole
 }
 
 async function pack({ api }: Picker, { diary }: Crew, { waveId }: Wave): Promise<void> {
-  const packedShape = z.object({ parcels: z.array(z.object({ pieces: z.int() })), crates: z.array(z.string()) });
+  const packedShape = z.object({
+    parcels: z.array(z.object({ pieces: z.int() })),
+    crates: z.array(z.string()),
+  });
   const { body } = await api.post(`/v1/waves/${waveId}/pack`, {}, { key: `pack-${waveId}` });
   const packed = packedShape.parse(body);
   diary.did('waves-packed');

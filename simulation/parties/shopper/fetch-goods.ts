@@ -16,15 +16,14 @@ export type Counter = (shown: Shown) => Promise<{ readonly orderIds: readonly st
 export interface Fetching {
   readonly member: Member;
   readonly cycleId: string;
-  /** The member's visits of this sale. */
+  /** The member's visits of this sale, and the orders that came of them. */
   readonly trips: readonly Trip[];
+  readonly orderIds: readonly string[];
   readonly counter: Counter;
   readonly diary: Diary;
   readonly dice: Dice;
   readonly lookMs: number;
   readonly stopped: AbortSignal;
-  /** Milliseconds for which the message is looked for: somebody whose goods were all short gets none. */
-  readonly looksForMs: number;
 }
 
 const messageShape = z.object({ template: z.string(), subject: z.string(), words: z.string() });
@@ -36,7 +35,9 @@ export async function fetchGoods(fetching: Fetching): Promise<void> {
   if (code === undefined || stopped.aborted) return;
   const byPhone = trips.some((trip) => trip.byPhone);
   const byCode = (): ReturnType<Counter> => counter({ code });
-  const handed = byPhone ? ((await counter({ phoneTail: member.phone.slice(-4) })) ?? (await byCode())) : await byCode();
+  const handed = byPhone
+    ? ((await counter({ phoneTail: member.phone.slice(-4) })) ?? (await byCode()))
+    : await byCode();
   if (handed === undefined) {
     diary.surprised(member.memberId, new Error(`the code ${code} was not accepted`));
     return;
@@ -45,19 +46,26 @@ export async function fetchGoods(fetching: Fetching): Promise<void> {
   for (const orderId of handed.orderIds) await tellWhatItWasLike(fetching, orderId);
 }
 
-/** The code in the message that the goods are there; undefined if none came in time. */
-async function readCode({ member, cycleId, lookMs, looksForMs, stopped }: Fetching): Promise<string | undefined> {
-  const until = Date.now() + looksForMs;
-  while (!stopped.aborted && Date.now() < until) {
+/** The code in the message that the goods are there; undefined once nothing is left to come. */
+async function readCode(fetching: Fetching): Promise<string | undefined> {
+  const { member, cycleId, lookMs, stopped } = fetching;
+  while (!stopped.aborted) {
     const messages = await readPages(member.api, '/v1/messages?limit=100', messageShape);
     const ready = messages.find(
       ({ template, subject }) => template === 'pickup-ready' && subject === `${cycleId}/${member.leaderId}`,
     );
     const code = ready && /提货码\s*([0-9A-Z]+)/.exec(ready.words)?.[1];
     if (code !== undefined) return code;
+    if (!(await expectsGoods(fetching))) return undefined;
     await pause(lookMs, stopped);
   }
   return undefined;
+}
+
+/** Somebody whose goods were all short, or who was too late, has nothing to fetch. */
+async function expectsGoods({ member, orderIds }: Fetching): Promise<boolean> {
+  const orders = await Promise.all(orderIds.map((orderId) => lookAtOrder(member, orderId)));
+  return orders.some((order) => order.state === 'paid');
 }
 
 async function tellWhatItWasLike(fetching: Fetching, orderId: string): Promise<void> {
@@ -75,7 +83,14 @@ async function claim({ member, diary }: Fetching, orderId: string): Promise<void
   const there = lines.filter((one) => one.allocated > 0);
   const line = there.find((one) => one.unitPriceFen <= smallClaimFen) ?? there[0];
   if (line === undefined) return;
-  const body = { orderId, lineNo: line.lineNo, quantity: 1, cause: 'spoiled', photoCount: 1, words: '有一份坏了' };
+  const body = {
+    orderId,
+    lineNo: line.lineNo,
+    quantity: 1,
+    cause: 'spoiled',
+    photoCount: 1,
+    words: '有一份坏了',
+  };
   await member.api.post('/v1/claims', body, { key: `claim-${orderId}-${line.lineNo}` });
   diary.did('claims');
 }

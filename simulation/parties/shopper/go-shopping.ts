@@ -40,7 +40,8 @@ async function settle(shopping: Shopping, placed: PlacedOrder): Promise<boolean>
   if (trip.fate === 'never-pays') return false;
   const prepared = await preparePayment(member, placed.orderId);
   if (trip.fate === 'pays-late') await pause(0.6 * (Date.parse(placed.expiresAt) - Date.now()), stopped);
-  if (trip.fate === 'pays-too-late') await waitUntil(shopping, placed.orderId, (state) => state === 'expired');
+  if (trip.fate === 'pays-too-late')
+    await waitUntil(shopping, placed.orderId, (state) => state === 'expired');
   return payAtProvider(member, prepared);
 }
 

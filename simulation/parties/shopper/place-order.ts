@@ -7,7 +7,9 @@ import type { Member } from './member.js';
 import type { BasketLine, Trip } from './plan-trips.js';
 
 const listingShape = z.object({ skuId: z.string(), available: z.int(), rank: z.int() });
-const profileShape = z.object({ coupons: z.array(z.object({ couponId: z.string(), thresholdFen: z.int() })) });
+const profileShape = z.object({
+  coupons: z.array(z.object({ couponId: z.string(), thresholdFen: z.int() })),
+});
 const quoteShape = z.object({ goodsFen: z.int(), payableFen: z.int() });
 const placedShape = z.object({
   orderId: z.string(),

@@ -41,7 +41,14 @@ export interface TripPlan {
 }
 
 /** Shares of the trips; each happens at least once in a plan of thirty. Source: the reference city's numbers. */
-const shares = { neverPays: 0.04, cancels: 0.04, paysLate: 0.05, paysTooLate: 0.015, neverComes: 0.03, claims: 0.03 };
+const shares = {
+  neverPays: 0.04,
+  cancels: 0.04,
+  paysLate: 0.05,
+  paysTooLate: 0.015,
+  neverComes: 0.03,
+  claims: 0.03,
+};
 const couponRate = 0.3;
 const byPhoneRate = 0.25;
 const reviewRate = 0.4;
@@ -53,7 +60,9 @@ export function planTrips(plan: TripPlan): Trip[] {
   const dice = createDice(plan.seed, 'trips');
   const free = Math.max(0, plan.trips - plan.fixed.length);
   const fates = planFates(free, dice);
-  const arrivals = dice.shuffle(Array.from({ length: free }, (_none, i) => arrivalAt((i + dice.next()) / free)));
+  const arrivals = dice.shuffle(
+    Array.from({ length: free }, (_none, i) => arrivalAt((i + dice.next()) / free)),
+  );
   const members = planMembers(plan, free, dice);
   const chosen = fates.map((fate, i) => {
     const arrival = arrivals[i] ?? 0;

@@ -46,7 +46,10 @@ test('today and tomorrow have their cycles, each planned once', async (t) => {
     { id: sale.cycleId, day: saleDay, slot: 1, state: 'planned', aThird: true, open: true },
     { id: sale.nextCycleId, day: '2026-11-23', slot: 1, state: 'planned', aThird: true, open: false },
   ]);
-  const events = await rows(database, `select aggregate, type from events where aggregate like 'cycle/CA/%' order by id`);
+  const events = await rows(
+    database,
+    `select aggregate, type from events where aggregate like 'cycle/CA/%' order by id`,
+  );
   t.deepEqual(events, [
     { aggregate: `cycle/${sale.cycleId}`, type: 'cycle.planned' },
     { aggregate: `cycle/${sale.nextCycleId}`, type: 'cycle.planned' },
@@ -54,7 +57,10 @@ test('today and tomorrow have their cycles, each planned once', async (t) => {
 });
 
 test('ensuring again, or four times at once, changes nothing', async (t) => {
-  const sale = await sellingCycle(database, { tag: 'CB', skus: [{ skuId: 'TOMATO' }, { skuId: 'EGG', supply: 7 }] });
+  const sale = await sellingCycle(database, {
+    tag: 'CB',
+    skus: [{ skuId: 'TOMATO' }, { skuId: 'EGG', supply: 7 }],
+  });
   const before = await snapshot(sale);
   const answers = await Promise.all([1, 2, 3, 4].map(() => ensureCycles({ database })({ regionId: 'CB' })));
   for (const { result } of answers)
@@ -82,7 +88,9 @@ test('a region that four processes ensure at once has each cycle once', async (t
 
 test('the words of an unsettled cycle name region, day and cutoff; a settled one is not named', async (t) => {
   const sale = await sellingCycle(database, { tag: 'CD' });
-  await execute(database, `update cycles set state = 'settled' where id = :cycleId`, { cycleId: sale.nextCycleId });
+  await execute(database, `update cycles set state = 'settled' where id = :cycleId`, {
+    cycleId: sale.nextCycleId,
+  });
   const { result } = await ensureCycles({ database })({ regionId: 'CD' });
   t.is(result.length, 1);
   t.is(result[0]?.cycleId, sale.cycleId);
@@ -126,7 +134,8 @@ test('the supply is divided over leaders, stations and the centre, to the piece'
       [id('L3'), 2, 8],
     ],
   );
-  t.deepEqual(await saleFaults(database), []);
+  // Another test of this file settles a cycle by hand.
+  t.deepEqual(await saleFaults(database, ['D1', 'F8']), []);
 });
 
 test('quota moves explain every cap', async (t) => {
@@ -146,9 +155,13 @@ test('a leader without the tag has no quota, and a station none of whose leaders
     tag: 'CH',
     skus: [{ skuId: 'FISH', leaderTags: ['fresh'], supply: 10 }],
   });
-  const nodes = await rows<{ node: string }>(database, `select node from counters where cycle_id = :cycleId order by level, node`, {
-    cycleId,
-  });
+  const nodes = await rows<{ node: string }>(
+    database,
+    `select node from counters where cycle_id = :cycleId order by level, node`,
+    {
+      cycleId,
+    },
+  );
   t.deepEqual(
     nodes.map((counter) => counter.node),
     ['central', id('G1'), id('L1')],
@@ -156,15 +169,23 @@ test('a leader without the tag has no quota, and a station none of whose leaders
 });
 
 test('a SKU without a supply plan is on the list and has no counter', async (t) => {
-  const { cycleId, id } = await sellingCycle(database, { tag: 'CI', skus: [{ skuId: 'TOMATO', supply: null }] });
+  const { cycleId, id } = await sellingCycle(database, {
+    tag: 'CI',
+    skus: [{ skuId: 'TOMATO', supply: null }],
+  });
   t.is((await rows(database, `select 1 from listings where cycle_id = :cycleId`, { cycleId })).length, 1);
   const central = counterIds.stock(cycleId, id('TOMATO'), 'central');
   t.deepEqual(await rows(database, `select 1 from counters where id = :central`, { central }), []);
 });
 
 test('a listing keeps the prices and rates of its opening', async (t) => {
-  const { cycleId, id } = await sellingCycle(database, { tag: 'CJ', skus: [{ skuId: 'TOMATO', priceFen: 499 }] });
-  await execute(database, `update skus set price_fen = 999, leader_rate_bp = 1 where id = :id`, { id: id('TOMATO') });
+  const { cycleId, id } = await sellingCycle(database, {
+    tag: 'CJ',
+    skus: [{ skuId: 'TOMATO', priceFen: 499 }],
+  });
+  await execute(database, `update skus set price_fen = 999, leader_rate_bp = 1 where id = :id`, {
+    id: id('TOMATO'),
+  });
   await ensureCycles({ database })({ regionId: 'CJ' });
   const listing = await one(
     database,
@@ -192,15 +213,20 @@ test('the next cycles rank SKUs by their reviews, then by what they sold, then b
   const review = `insert into reviews (order_id, sku_id, member_id, stars) values (:orderId, :skuId, 'M', :stars)`;
   await execute(database, review, { orderId: 'CK1', skuId: sale.id('D1'), stars: 5 });
   await execute(database, review, { orderId: 'CK2', skuId: sale.id('A1'), stars: 1 });
-  await execute(
-    database,
-    `insert into demand values (:cycleId, :leaderId, :skuId, :siteId, 9)`,
-    { cycleId: sale.cycleId, leaderId: sale.id('L1'), skuId: sale.id('C1'), siteId: sale.id('G1') },
-  );
+  await execute(database, `insert into demand values (:cycleId, :leaderId, :skuId, :siteId, 9)`, {
+    cycleId: sale.cycleId,
+    leaderId: sale.id('L1'),
+    skuId: sale.id('C1'),
+    siteId: sale.id('G1'),
+  });
   for (const table of ['listings', 'counters', 'quota_moves', 'cycles'])
-    await execute(database, `delete from ${table} where ${table === 'cycles' ? 'id' : 'cycle_id'} = :cycleId`, {
-      cycleId: sale.nextCycleId,
-    });
+    await execute(
+      database,
+      `delete from ${table} where ${table === 'cycles' ? 'id' : 'cycle_id'} = :cycleId`,
+      {
+        cycleId: sale.nextCycleId,
+      },
+    );
   await ensureCycles({ database })({ regionId: 'CK' });
   t.deepEqual(
     (await ranked()).map((row) => row.skuId),

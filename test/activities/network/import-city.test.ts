@@ -47,8 +47,20 @@ test('importing the small city stores every row of every file', async (t) => {
     countsOf(answer).map((file) => file.added),
     Object.values(stored),
   );
-  t.like(stored, { regions: 1, leaders: 6, suppliers: 4, skus: 30, members: 200, coupons: 3, promotions: 1, rules: 1 });
-  const leader = await one(database, `select region_id, site_id, tier, tags, opening_windows from leaders where id = 'L001'`);
+  t.like(stored, {
+    regions: 1,
+    leaders: 6,
+    suppliers: 4,
+    skus: 30,
+    members: 200,
+    coupons: 3,
+    promotions: 1,
+    rules: 1,
+  });
+  const leader = await one(
+    database,
+    `select region_id, site_id, tier, tags, opening_windows from leaders where id = 'L001'`,
+  );
   t.deepEqual(leader, {
     region_id: 'ZZ',
     site_id: 'TY',
@@ -97,10 +109,10 @@ test('planted mistakes are all named and nothing is written', async (t) => {
     ['regions.csv', 'Asia/Shanghai', 'Asia/Zhuzhou'],
     ['coupons.csv', '2026-01-01,2035-12-31', '2026-02-30,2035-12-31'],
   ]);
-  t.deepEqual('mistakes' in answer && answer.mistakes.map(({ file, line, value }) => `${file}:${line} ${value}`), [
-    'regions.csv:2 Asia/Zhuzhou',
-    'coupons.csv:2 2026-02-30',
-  ]);
+  t.deepEqual(
+    'mistakes' in answer && answer.mistakes.map(({ file, line, value }) => `${file}:${line} ${value}`),
+    ['regions.csv:2 Asia/Zhuzhou', 'coupons.csv:2 2026-02-30'],
+  );
   t.deepEqual(new Set(Object.values(await rowsStored(database))), new Set([0]));
   await close();
 });
@@ -116,7 +128,10 @@ test('a file that fails half-way takes everything before it back', async (t) => 
 test('an address that operations gave a supplier stays when the folder names none', async (t) => {
   const { database, close } = await fixture();
   await importSmallCity(database);
-  await execute(database, `update suppliers set webhook_url = 'http://g01.test', webhook_secret = 'x' where id = 'G01'`);
+  await execute(
+    database,
+    `update suppliers set webhook_url = 'http://g01.test', webhook_secret = 'x' where id = 'G01'`,
+  );
   const answer = await importSmallCity(database);
   t.is(sumOf(answer, 'changed'), 0);
   t.deepEqual(await one(database, `select webhook_url, webhook_secret from suppliers where id = 'G01'`), {
@@ -160,8 +175,18 @@ test('a folder without any commission rule leaves the standard one', async (t) =
   const { database, close } = await fixture();
   await importSmallCity(database, [['commission-rules.csv', '1,3,2,较远邀请人,团长签收,1\r\n', '']]);
   t.deepEqual(
-    await one(database, `select version, level_one_bp, level_two_bp, level_one, trigger, tier_bonus_bp from commission_rules`),
-    { version: 1, level_one_bp: 300, level_two_bp: 200, level_one: 'farther', trigger: 'signed', tier_bonus_bp: 100 },
+    await one(
+      database,
+      `select version, level_one_bp, level_two_bp, level_one, trigger, tier_bonus_bp from commission_rules`,
+    ),
+    {
+      version: 1,
+      level_one_bp: 300,
+      level_two_bp: 200,
+      level_one: 'farther',
+      trigger: 'signed',
+      tier_bonus_bp: 100,
+    },
   );
   await close();
 });

@@ -6,7 +6,14 @@ import { connectDatabase, type Database } from '../../../db/connection.js';
 import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { endSale, orderInput, saleDeps, sellingCycle, type OrderWish, type Sale } from '../../support/factories/sale.js';
+import {
+  endSale,
+  orderInput,
+  saleDeps,
+  sellingCycle,
+  type OrderWish,
+  type Sale,
+} from '../../support/factories/sale.js';
 import { saleFaults } from '../../support/sale-invariants.js';
 
 let clone: TestDatabase;
@@ -60,7 +67,14 @@ test('cancelling an unpaid order gives stock, demand and coupon back', async (t)
      from orders o where id = :orderId`,
     { orderId },
   );
-  t.deepEqual(left, { state: 'cancelled', cause: 'member', ended: true, demand: 0, held: 0, couponsTaken: 0 });
+  t.deepEqual(left, {
+    state: 'cancelled',
+    cause: 'member',
+    ended: true,
+    demand: 0,
+    held: 0,
+    couponsTaken: 0,
+  });
 });
 
 test('cancelling a paid order refunds every line and voids the commission', async (t) => {
@@ -85,7 +99,10 @@ test('cancelling a paid order refunds every line and voids the commission', asyn
     { orderId },
   );
   t.deepEqual(refund, {
-    ...{ fen: payableFen, cause: 'cancelled', state: 'created', pendingFen: payableFen },
+    fen: payableFen,
+    cause: 'cancelled',
+    state: 'created',
+    pendingFen: payableFen,
     lines: [
       [1, 1],
       [2, 2],
@@ -111,7 +128,10 @@ test('cancelling twice, with or without a key, cancels once', async (t) => {
   t.deepEqual(await step(input, key), { result: first.result, replayed: true });
   const again = await t.throwsAsync(cancel(sale, placed.orderId), { instanceOf: RuleViolation });
   t.is(again?.code, 'order-not-cancellable');
-  t.is((await rows(database, `select 1 from refunds where order_id = :id`, { id: placed.orderId })).length, 1);
+  t.is(
+    (await rows(database, `select 1 from refunds where order_id = :id`, { id: placed.orderId })).length,
+    1,
+  );
 });
 
 test('ten who cancel the same order at once cancel it once', async (t) => {
@@ -120,10 +140,13 @@ test('ten who cancel the same order at once cancel it once', async (t) => {
   await pay(placed);
   const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => cancel(sale, placed.orderId)));
   t.is(outcomes.filter((outcome) => outcome.status === 'fulfilled').length, 1);
-  t.is((await rows(database, `select 1 from refunds where order_id = :id`, { id: placed.orderId })).length, 1);
+  t.is(
+    (await rows(database, `select 1 from refunds where order_id = :id`, { id: placed.orderId })).length,
+    1,
+  );
 });
 
-test('nobody cancels another\'s order, or learns that it exists', async (t) => {
+test("nobody cancels another's order, or learns that it exists", async (t) => {
   const sale = await sellingCycle(database, { tag: 'NE' });
   const { orderId } = await place(sale);
   const refused = await t.throwsAsync(cancel(sale, orderId, 'B'), { instanceOf: RuleViolation });

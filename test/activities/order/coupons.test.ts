@@ -5,7 +5,13 @@ import { connectDatabase, type Database } from '../../../db/connection.js';
 import { rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { orderInput, saleDeps, sellingCycle, type OrderWish, type Sale } from '../../support/factories/sale.js';
+import {
+  orderInput,
+  saleDeps,
+  sellingCycle,
+  type OrderWish,
+  type Sale,
+} from '../../support/factories/sale.js';
 import { saleFaults } from '../../support/sale-invariants.js';
 
 let clone: TestDatabase;

@@ -7,7 +7,15 @@ import { one, rows } from '../../../db/query.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
 import { fakePaymentProvider, type FakePaymentProvider } from '../../support/fake-payment-provider.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { endPayment, orderInput, passExpiry, saleDeps, sellingCycle, type OrderWish, type Sale } from '../../support/factories/sale.js';
+import {
+  endPayment,
+  orderInput,
+  passExpiry,
+  saleDeps,
+  sellingCycle,
+  type OrderWish,
+  type Sale,
+} from '../../support/factories/sale.js';
 import { saleFaults } from '../../support/sale-invariants.js';
 
 let clone: TestDatabase;
@@ -23,12 +31,18 @@ test.after.always('stock, demand and money are exact', async (t) => {
   await clone?.close();
 });
 
-const depsOf = (payment: FakePaymentProvider) => ({ ...saleDeps(database), payment, notifyUrl: 'http://notify.test' });
+const depsOf = (payment: FakePaymentProvider) => ({
+  ...saleDeps(database),
+  payment,
+  notifyUrl: 'http://notify.test',
+});
 
 const place = async (sale: Sale, wish: OrderWish = {}) =>
   (await placeOrder(saleDeps(database))(orderInput(sale, wish))).result;
 
-async function preparedOrder(tag: string): Promise<{ sale: Sale; orderId: string; payment: FakePaymentProvider }> {
+async function preparedOrder(
+  tag: string,
+): Promise<{ sale: Sale; orderId: string; payment: FakePaymentProvider }> {
   const sale = await sellingCycle(database, { tag });
   const payment = fakePaymentProvider();
   const { orderId } = await place(sale, { lines: { TOMATO: 2 } });
@@ -54,9 +68,13 @@ test('an unpaid order that was never prepared expires without asking the provide
   t.like(await expireOrder(depsOf(payment))({ orderId }), { state: 'expired' });
   t.deepEqual(payment.calls, []);
   t.deepEqual(await rowOf(orderId), { state: 'expired', payment: null, demand: 0, held: 0 });
-  const events = await rows(database, `select 1 from events where aggregate = 'order/' || :orderId and type = 'order.expired'`, {
-    orderId,
-  });
+  const events = await rows(
+    database,
+    `select 1 from events where aggregate = 'order/' || :orderId and type = 'order.expired'`,
+    {
+      orderId,
+    },
+  );
   t.is(events.length, 1);
 });
 

@@ -6,7 +6,15 @@ import { execute, one, rows } from '../../../db/query.js';
 import { isId } from '../../../domain/values/ids.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { endSale, moveCycle, orderInput, saleDeps, sellingCycle, type OrderWish, type Sale } from '../../support/factories/sale.js';
+import {
+  endSale,
+  moveCycle,
+  orderInput,
+  saleDeps,
+  sellingCycle,
+  type OrderWish,
+  type Sale,
+} from '../../support/factories/sale.js';
 import { saleFaults } from '../../support/sale-invariants.js';
 
 let clone: TestDatabase;
@@ -118,12 +126,22 @@ test('price, 满减 and coupon are stored per line, to the fen', async (t) => {
   ];
   t.deepEqual(lines, [
     {
-      ...{ skuId: sale.id('EGG'), quantity: 1, unitFen: 1299, grossFen: 1299, netFen: 1299 - 57 - 44 },
-      ...{ discounts: parts(57, 44), leaderRateBp: 800 },
+      skuId: sale.id('EGG'),
+      quantity: 1,
+      unitFen: 1299,
+      grossFen: 1299,
+      netFen: 1299 - 57 - 44,
+      discounts: parts(57, 44),
+      leaderRateBp: 800,
     },
     {
-      ...{ skuId: sale.id('TOMATO'), quantity: 3, unitFen: 333, grossFen: 999, netFen: 999 - 43 - 33 },
-      ...{ discounts: parts(43, 33), leaderRateBp: 1000 },
+      skuId: sale.id('TOMATO'),
+      quantity: 3,
+      unitFen: 333,
+      grossFen: 999,
+      netFen: 999 - 43 - 33,
+      discounts: parts(43, 33),
+      leaderRateBp: 1e3,
     },
   ]);
   const { result: quote } = await quoteOrder({ database })(input);
@@ -132,7 +150,12 @@ test('price, 满减 and coupon are stored per line, to the fen', async (t) => {
 
 test('the order keeps who, where and from what, and has an unguessable id of its day', async (t) => {
   const sale = await sellingCycle(database, { tag: 'OD' });
-  const input = { ...orderInput(sale), leaderId: sale.id('L2'), deviceId: 'device', networkAddress: '10.0.0.1' };
+  const input = {
+    ...orderInput(sale),
+    leaderId: sale.id('L2'),
+    deviceId: 'device',
+    networkAddress: '10.0.0.1',
+  };
   const { orderId } = (await placeOrder(saleDeps(database))(input)).result;
   t.true(isId(orderId));
   t.true(orderId.startsWith('261122'));
@@ -144,9 +167,17 @@ test('the order keeps who, where and from what, and has an unguessable id of its
     { orderId },
   );
   t.deepEqual(order, {
-    ...{ memberId: sale.id('A'), leaderId: sale.id('L2'), pointLeaderId: sale.id('L1'), siteId: sale.id('G1') },
-    ...{ regionId: 'OD', state: 'placed', orderNo: null, ruleVersion: 1, deviceId: 'device' },
-    ...{ networkAddress: '10.0.0.1', payerOpenid: 'o-OD-A' },
+    memberId: sale.id('A'),
+    leaderId: sale.id('L2'),
+    pointLeaderId: sale.id('L1'),
+    siteId: sale.id('G1'),
+    regionId: 'OD',
+    state: 'placed',
+    orderNo: null,
+    ruleVersion: 1,
+    deviceId: 'device',
+    networkAddress: '10.0.0.1',
+    payerOpenid: 'o-OD-A',
   });
   const events = await rows(
     database,
@@ -157,7 +188,10 @@ test('the order keeps who, where and from what, and has an unguessable id of its
     {
       type: 'order.placed',
       data: {
-        ...{ orderId, cycleId: sale.cycleId, memberId: sale.id('A'), leaderId: sale.id('L1') },
+        orderId,
+        cycleId: sale.cycleId,
+        memberId: sale.id('A'),
+        leaderId: sale.id('L1'),
         skuIds: [sale.id('TOMATO')],
       },
     },
@@ -177,18 +211,32 @@ test('the last piece wanted by twenty has one winner', async (t) => {
 });
 
 test('an order is all or nothing', async (t) => {
-  const sale = await sellingCycle(database, { tag: 'OF', skus: [{ skuId: 'TOMATO' }, { skuId: 'EGG', supply: 0 }] });
-  const refused = await t.throwsAsync(place(sale, { lines: { TOMATO: 2, EGG: 1 } }), { instanceOf: RuleViolation });
+  const sale = await sellingCycle(database, {
+    tag: 'OF',
+    skus: [{ skuId: 'TOMATO' }, { skuId: 'EGG', supply: 0 }],
+  });
+  const refused = await t.throwsAsync(place(sale, { lines: { TOMATO: 2, EGG: 1 } }), {
+    instanceOf: RuleViolation,
+  });
   t.is(refused?.code, 'out-of-stock');
   t.deepEqual(refused?.details, { skuId: sale.id('EGG'), available: 0 });
-  t.deepEqual(await rows(database, `select 1 from orders where cycle_id = :cycleId`, { cycleId: sale.cycleId }), []);
-  t.deepEqual(await rows(database, `select 1 from demand where cycle_id = :cycleId`, { cycleId: sale.cycleId }), []);
+  t.deepEqual(
+    await rows(database, `select 1 from orders where cycle_id = :cycleId`, { cycleId: sale.cycleId }),
+    [],
+  );
+  t.deepEqual(
+    await rows(database, `select 1 from demand where cycle_id = :cycleId`, { cycleId: sale.cycleId }),
+    [],
+  );
 });
 
 test('a SKU that is not on the list, or not for this leader, is not sellable; one without supply is out of stock', async (t) => {
   const sale = await sellingCycle(database, {
     tag: 'OG',
-    skus: [{ skuId: 'FISH', leaderTags: ['fresh'] }, { skuId: 'TOMATO', supply: null }],
+    skus: [
+      { skuId: 'FISH', leaderTags: ['fresh'] },
+      { skuId: 'TOMATO', supply: null },
+    ],
   });
   t.is(await refusal(place(sale, { lines: { NOTHING: 1 } })), 'sku-not-sellable');
   t.is(await refusal(place(sale, { lines: { FISH: 1 } })), undefined);
@@ -200,16 +248,22 @@ test('nothing joins before the opening, from the cutoff on, or in a cycle that i
   const sale = await sellingCycle(database, { tag: 'OH' });
   t.is(await refusal(place({ ...sale, cycleId: sale.nextCycleId })), 'cycle-not-open');
   t.is(await refusal(place({ ...sale, cycleId: 'OH/2030-01-01/1' })), 'cycle-unknown');
-  await execute(database, `update cycles set state = 'cancelled' where id = :cycleId`, { cycleId: sale.cycleId });
+  await execute(database, `update cycles set state = 'cancelled' where id = :cycleId`, {
+    cycleId: sale.cycleId,
+  });
   t.is(await refusal(place(sale)), 'cycle-closed');
-  await execute(database, `update cycles set state = 'planned' where id = :cycleId`, { cycleId: sale.cycleId });
+  await execute(database, `update cycles set state = 'planned' where id = :cycleId`, {
+    cycleId: sale.cycleId,
+  });
   await endSale(database, sale.cycleId);
   t.is(await refusal(place(sale)), 'cycle-closed');
 });
 
 test('another price than the member saw refuses the order', async (t) => {
   const sale = await sellingCycle(database, { tag: 'OI' });
-  const refused = await t.throwsAsync(place(sale, { expectedPayableFen: 498 }), { instanceOf: RuleViolation });
+  const refused = await t.throwsAsync(place(sale, { expectedPayableFen: 498 }), {
+    instanceOf: RuleViolation,
+  });
   t.is(refused?.code, 'price-changed');
   t.deepEqual(refused?.details, { expectedFen: 498, payableFen: 499 });
   t.is((await place(sale, { expectedPayableFen: 499 })).payableFen, 499);
@@ -263,9 +317,15 @@ test('the same key places one order, whoever asks twice and however often at onc
   t.deepEqual(again, { result: first.result, replayed: true });
   t.is(await refusal(step(orderInput(sale, { lines: { TOMATO: 2 } }), key)), 'key-reused');
   const burst = { actor: sale.id('A'), key: 'basket-2' };
-  const outcomes = await Promise.all(Array.from({ length: 10 }, () => refusal(step(orderInput(sale), burst))));
+  const outcomes = await Promise.all(
+    Array.from({ length: 10 }, () => refusal(step(orderInput(sale), burst))),
+  );
   t.true(outcomes.every((code) => code === undefined || code === 'key-in-flight'));
-  t.is((await rows(database, `select 1 from orders where cycle_id = :cycleId`, { cycleId: sale.cycleId })).length, 2);
+  t.is(
+    (await rows(database, `select 1 from orders where cycle_id = :cycleId`, { cycleId: sale.cycleId }))
+      .length,
+    2,
+  );
 });
 
 test('an unpaid order expires fifteen minutes after it was placed, and never after payUntil', async (t) => {

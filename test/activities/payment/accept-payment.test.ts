@@ -45,7 +45,9 @@ const place = async (sale: Sale, wish: OrderWish = {}): Promise<Placed> =>
   (await placeOrder(saleDeps(database))(orderInput(sale, wish))).result;
 
 const paymentOf = ({ orderId, payableFen }: Placed) => ({
-  ...{ orderId, transactionId: `T${orderId}`, amountFen: payableFen },
+  orderId,
+  transactionId: `T${orderId}`,
+  amountFen: payableFen,
   paidAt: new Date().toISOString(),
 });
 
@@ -53,7 +55,9 @@ const accept = async (placed: Placed, amountFen = placed.payableFen) =>
   (await acceptPayment(saleDeps(database))({ ...paymentOf(placed), amountFen })).result;
 
 const expire = (orderId: string) =>
-  expireOrder({ ...saleDeps(database), payment: fakePaymentProvider(), notifyUrl: 'http://notify.test' })({ orderId });
+  expireOrder({ ...saleDeps(database), payment: fakePaymentProvider(), notifyUrl: 'http://notify.test' })({
+    orderId,
+  });
 
 const refundsOf = (orderId: string) =>
   rows<{ cause: string; fen: number }>(
@@ -72,7 +76,11 @@ test('a payment is accepted once, however often and however concurrently it is t
   t.is(outcomes.filter((outcome) => outcome === 'paid').length, 1);
   t.is(outcomes.filter((outcome) => outcome === 'already-paid').length, 7);
   t.is(await accept(placed), 'already-paid');
-  const booked = await rows(database, `select kind from ledger_transactions where ref = :orderId`, placed as never);
+  const booked = await rows(
+    database,
+    `select kind from ledger_transactions where ref = :orderId`,
+    placed as never,
+  );
   t.deepEqual(booked, [{ kind: 'payment-received' }]);
   const events = await rows(
     database,
@@ -104,7 +112,10 @@ test('order numbers are readable and run on per leader, whoever pays at the same
 });
 
 test('A, invited by B, invited by C, buys for 100.00: C earns 3.00, B earns 2.00, the leader his rate', async (t) => {
-  const sale = await sellingCycle(database, { tag: 'AC', skus: [{ skuId: 'TOMATO', priceFen: 10_000, leaderRateBp: 800 }] });
+  const sale = await sellingCycle(database, {
+    tag: 'AC',
+    skus: [{ skuId: 'TOMATO', priceFen: 10_000, leaderRateBp: 800 }],
+  });
   const placed = await place(sale);
   await accept(placed);
   const commissions = await rows(
@@ -131,7 +142,10 @@ test('the inviters are those of the payment, and nobody further is read', async 
   const sale = await sellingCycle(database, { tag: 'AD' });
   const byB = await place(sale, { member: 'B' });
   const byC = await place(sale, { member: 'C' });
-  await execute(database, `update members set inviter_id = :d where id = :c`, { d: sale.id('D'), c: sale.id('C') });
+  await execute(database, `update members set inviter_id = :d where id = :c`, {
+    d: sale.id('D'),
+    c: sale.id('C'),
+  });
   await accept(byB);
   await accept(byC);
   const chains = await rows(
@@ -151,7 +165,10 @@ test('a leader who buys as a member through his own link earns nothing on it', a
   await execute(database, `update leaders set openid = 'o-AE-D' where id = :id`, { id: sale.id('L2') });
   const placed = await place(sale, { member: 'D', leader: 'L2' });
   await accept(placed);
-  t.deepEqual(await rows(database, `select 1 from commissions where order_id = :id`, { id: placed.orderId }), []);
+  t.deepEqual(
+    await rows(database, `select 1 from commissions where order_id = :id`, { id: placed.orderId }),
+    [],
+  );
 });
 
 test('after the cutoff an order placed in time can still be paid', async (t) => {
@@ -176,7 +193,10 @@ test('money for an expired or cancelled order goes back whole, once', async (t) 
   }
   t.is(await stateOf(expired.orderId), 'expired');
   t.is(await stateOf(cancelled.orderId), 'cancelled');
-  t.deepEqual(await rows(database, `select 1 from commissions where cycle_id = :id`, { id: sale.cycleId }), []);
+  t.deepEqual(
+    await rows(database, `select 1 from commissions where cycle_id = :id`, { id: sale.cycleId }),
+    [],
+  );
 });
 
 test('another amount is never accepted: a person looks at it, once', async (t) => {

@@ -8,7 +8,14 @@ import type { PaymentRequest } from '../../../ports/payment/payment-provider.js'
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 import { fakePaymentProvider } from '../../support/fake-payment-provider.js';
-import { endPayment, orderInput, passExpiry, saleDeps, sellingCycle, type Sale } from '../../support/factories/sale.js';
+import {
+  endPayment,
+  orderInput,
+  passExpiry,
+  saleDeps,
+  sellingCycle,
+  type Sale,
+} from '../../support/factories/sale.js';
 
 let clone: TestDatabase;
 let database: Database;
@@ -25,7 +32,7 @@ test.after.always(async () => {
 const place = async (sale: Sale) => (await placeOrder(saleDeps(database))(orderInput(sale))).result;
 const depsOf = (payment = fakePaymentProvider()) => ({ database, payment, notifyUrl: 'http://notify.test' });
 
-test('the provider waits for the order\'s amount, under its id, until it expires, and tells us where we are', async (t) => {
+test("the provider waits for the order's amount, under its id, until it expires, and tells us where we are", async (t) => {
   const sale = await sellingCycle(database, { tag: 'PA' });
   const { orderId, payableFen, expiresAt } = await place(sale);
   const requests: PaymentRequest[] = [];
@@ -38,8 +45,12 @@ test('the provider waits for the order\'s amount, under its id, until it expires
   const description = `团达订单 ${orderId}`;
   t.deepEqual(requests, [
     {
-      ...{ outTradeNo: orderId, amountFen: payableFen, description, payerOpenId: 'o-PA-A' },
-      ...{ expireAt: expiresAt, notifyUrl: 'http://notify.test' },
+      outTradeNo: orderId,
+      amountFen: payableFen,
+      description,
+      payerOpenId: 'o-PA-A',
+      expireAt: expiresAt,
+      notifyUrl: 'http://notify.test',
     },
   ]);
 });
@@ -73,7 +84,8 @@ test('nobody pays for another, for an order that is over, or too late', async (t
   const sale = await sellingCycle(database, { tag: 'PD' });
   const prepare = preparePayment(depsOf());
   const refused = async (orderId: string, member = 'A') =>
-    (await t.throwsAsync(prepare({ orderId, memberId: sale.id(member) }), { instanceOf: RuleViolation }))?.code;
+    (await t.throwsAsync(prepare({ orderId, memberId: sale.id(member) }), { instanceOf: RuleViolation }))
+      ?.code;
   const first = await place(sale);
   t.is(await refused(first.orderId, 'B'), 'order-unknown');
   await passExpiry(database, first.orderId);
@@ -81,5 +93,10 @@ test('nobody pays for another, for an order that is over, or too late', async (t
   const second = await place(sale);
   await endPayment(database, sale.cycleId);
   t.is(await refused(second.orderId), 'order-payment-late');
-  t.deepEqual(await rows(database, `select 1 from payments where order_id = any(:ids)`, { ids: [first.orderId, second.orderId] }), []);
+  t.deepEqual(
+    await rows(database, `select 1 from payments where order_id = any(:ids)`, {
+      ids: [first.orderId, second.orderId],
+    }),
+    [],
+  );
 });

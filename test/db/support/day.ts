@@ -14,7 +14,7 @@ export interface Day {
   readonly siteId: string;
 }
 
-/** Two stations and leaders without a part in the story; the ones below are. */
+/** The members of the story, by what happens to them. */
 export const people = {
   /** Buys promoted goods for 100.00 yuan; invited by B, who was invited by C. */
   a: 'M0003',

@@ -33,8 +33,13 @@ async function* collect({ database, cycleId }: Day): AsyncGenerator<string> {
     await redeem({ database })(pickup);
     yield `${pickup.leaderId} handed out`;
   }
-  await execute(database, `update cycles set pickup_until = clock_timestamp() where id = :cycleId`, { cycleId });
-  for (const orderId of await ids(database, `select id from orders where cycle_id = '${cycleId}' and state = 'paid'`)) {
+  await execute(database, `update cycles set pickup_until = clock_timestamp() where id = :cycleId`, {
+    cycleId,
+  });
+  for (const orderId of await ids(
+    database,
+    `select id from orders where cycle_id = '${cycleId}' and state = 'paid'`,
+  )) {
     await completeOrder({ database })({ orderId });
     yield `${orderId} uncollected`;
   }
@@ -73,7 +78,8 @@ async function* settle({ database, cycleId }: Day): AsyncGenerator<string> {
     `update payments set shipping_reported_at = clock_timestamp() - interval '3 days'
      where shipping_reported_at is not null`,
   );
-  const tradeBill = async (billDay: string): Promise<TradeBill> => billOf(billDay, await orderOf(database, people.a));
+  const tradeBill = async (billDay: string): Promise<TradeBill> =>
+    billOf(billDay, await orderOf(database, people.a));
   await bookChannel({ database, payment: providerThat({ tradeBill }) })({ cycleId });
   yield 'channel booked';
   await storeStatements(stepDeps(database))({ cycleId });
@@ -96,7 +102,13 @@ async function* settle({ database, cycleId }: Day): AsyncGenerator<string> {
 
 /** A bill with one payment, whose fee is 60 fen. */
 function billOf(day: string, outTradeNo: string): TradeBill {
-  const line = { kind: 'payment' as const, at: `${day}T04:00:00Z`, outTradeNo, transactionId: 'T1', payerOpenId: 'o' };
+  const line = {
+    kind: 'payment' as const,
+    at: `${day}T04:00:00Z`,
+    outTradeNo,
+    transactionId: 'T1',
+    payerOpenId: 'o',
+  };
   const sums = { amountFen: 10_000, refundFen: 0, feeFen: 60 };
   return { day, lines: [{ ...line, ...sums, outRefundNo: '' }], totals: { lineCount: 1, ...sums } };
 }

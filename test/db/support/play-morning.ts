@@ -45,7 +45,11 @@ async function* drive({ database }: Day, runId: string): AsyncGenerator<string> 
   yield `${runId} finished`;
 }
 
-async function* sign({ database }: Pick<Day, 'database'>, runId: string, stop: StopRow): AsyncGenerator<string> {
+async function* sign(
+  { database }: Pick<Day, 'database'>,
+  runId: string,
+  stop: StopRow,
+): AsyncGenerator<string> {
   const { seq, leaderId, cycleId } = stop;
   const crateIds = await database.transaction((trx) => loadedCrates(trx, cycleId, leaderId));
   await signStop({ database })({ runId, seq, leaderId, crateIds });

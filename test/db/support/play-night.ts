@@ -44,7 +44,9 @@ async function* buy({ database, siteId }: Day): AsyncGenerator<string> {
     `select no, supplier_id as "supplierId" from purchase_orders order by no`,
   );
   for (const { no: purchaseOrderNo, supplierId } of orders) {
-    await sendPurchaseOrder({ database, supplierChannel: { sendPurchaseOrder: async () => {} } })({ purchaseOrderNo });
+    await sendPurchaseOrder({ database, supplierChannel: { sendPurchaseOrder: async () => {} } })({
+      purchaseOrderNo,
+    });
     await confirmPurchaseOrder({ database })({ purchaseOrderNo, supplierId, lines: [] });
     const ordered = await readPurchaseLines(database, [purchaseOrderNo]);
     const lines = ordered.map(({ skuId, quantity }) => ({ skuId, quantity: arrivals[skuId] ?? quantity }));
@@ -72,11 +74,18 @@ async function* pick({ database, siteId }: Day): AsyncGenerator<string> {
   for (const { waveId, skuId, gtin, pieces } of toPick) {
     const task = { waveId, siteId, pickerId: picker };
     const found = skuId === 'S001' ? pieces - 1 : pieces;
-    await recordScan({ database })({ ...task, clientId: `scan-${waveId}-${skuId}`, code: gtin, quantity: found });
+    await recordScan({ database })({
+      ...task,
+      clientId: `scan-${waveId}-${skuId}`,
+      code: gtin,
+      quantity: found,
+    });
+    if (found === pieces) continue;
     yield `${waveId} ${skuId} scanned`;
-    if (found < pieces) await reportShortPick({ database })({ ...task, skuId });
-    yield `${waveId} ${skuId} picked`;
+    await reportShortPick({ database })({ ...task, skuId });
+    yield `${waveId} ${skuId} short`;
   }
+  yield 'all picked';
   for (const waveId of await ids(database, `select id from waves order by id`)) {
     await packWave({ database })({ waveId, siteId, pickerId: picker });
     yield `${waveId} packed`;

@@ -9,7 +9,7 @@ import { settleRefund } from '../../../activities/payment/settle-refund.js';
 import type { Database } from '../../../db/connection.js';
 import { execute, json, one } from '../../../db/query.js';
 import { importSmallCity } from '../../support/factories/city.js';
-import { endPayment, endSale, passExpiry } from '../../support/factories/sale.js';
+import { endSale, moveCycle, passExpiry } from '../../support/factories/sale.js';
 import { type Day, ids, neighbourOf, people, stepDeps } from './day.js';
 
 const dayLabel = '2026-11-22';
@@ -78,7 +78,10 @@ export async function* playSale(day: Day): AsyncGenerator<string> {
   await pay(day, await order(day, { member: people.claimant, lines: { S009: 2, S005: 3 }, couponId: 'Q01' }));
   await pay(day, await order(day, { member: people.empty, lines: { S013: 1 } }));
   await pay(day, await order(day, { member: people.absent, lines: { S003: 2 } }));
-  await pay(day, await order(day, { member: await neighbourOf(database, 'L006'), lines: { S003: 1, S017: 2 } }));
+  await pay(
+    day,
+    await order(day, { member: await neighbourOf(database, 'L006'), lines: { S003: 1, S017: 2 } }),
+  );
   yield 'ordered and paid';
   const cancelled = await order(day, { member: people.cancels, lines: { S030: 4 }, couponId: 'Q02' });
   await pay(day, cancelled);
@@ -94,12 +97,13 @@ export async function* playSale(day: Day): AsyncGenerator<string> {
   yield 'paid too late';
   await payRefunds(day);
   yield 'refunded';
+  await moveCycle(database, day.nextCycleId, { opensInMs: -1000 });
   await order(day, { member: people.cancels, lines: { S027: 1 }, cycleId: day.nextCycleId });
   await pay(day, await order(day, { member: people.a, lines: { S027: 1 }, cycleId: day.nextCycleId }));
   await endSale(database, cycleId);
   await closeCycle({ database })({ cycleId });
   yield 'closed';
-  await endPayment(database, cycleId);
+  await moveCycle(database, cycleId, { payUntilInMs: -1 });
   await freezeCycle({ database })({ cycleId });
   yield 'frozen';
 }

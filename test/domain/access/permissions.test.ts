@@ -27,6 +27,11 @@ test('only the leader signs stops and redeems codes, and nobody but a member pla
   t.deepEqual(Object.keys(permissions['order.place']), ['member']);
 });
 
+test('money leaves and the ledger is read by finance alone', (t) => {
+  t.deepEqual(Object.keys(permissions['payout.request']), ['finance']);
+  t.deepEqual(Object.keys(permissions['ledger.read']), ['finance']);
+});
+
 test('a role that is not named may not', (t) => {
   t.is(scopeOf('order.place', 'ops'), undefined);
   t.is(scopeOf('order.read', 'leader'), 'own');

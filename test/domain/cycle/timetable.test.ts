@@ -55,7 +55,7 @@ test('at speed 120 the sale takes forty seconds and payment five more', (t) => {
   t.is(table.opensAt, input.originAt);
   t.is(millisecondsBetween(table.opensAt, table.cutoffAt), 40_000);
   t.is(millisecondsBetween(table.cutoffAt, table.payUntil), 5_000);
-  t.is(millisecondsBetween(table.opensAt, table.pickupUntil), 120_000);
+  t.is(millisecondsBetween(table.cutoffAt, table.pickupUntil), 35_000);
 });
 
 test('the next label day opens one fast day later', (t) => {

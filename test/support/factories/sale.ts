@@ -86,10 +86,17 @@ async function installOnce(database: Database): Promise<void> {
 
 type Naming = (name: string) => string;
 
-async function insertPlaces(database: Database, { tag, moreMembers = 0 }: SaleSpec, id: Naming): Promise<void> {
+async function insertPlaces(
+  database: Database,
+  { tag, moreMembers = 0 }: SaleSpec,
+  id: Naming,
+): Promise<void> {
   await execute(database, `insert into regions values (:tag, '测试区', 'Asia/Shanghai')`, { tag });
   for (const site of ['G1', 'G2'])
-    await execute(database, `insert into sites values (:id, :tag, 'grid', '网格仓', 113.5, 22.3)`, { id: id(site), tag });
+    await execute(database, `insert into sites values (:id, :tag, 'grid', '网格仓', 113.5, 22.3)`, {
+      id: id(site),
+      tag,
+    });
   const leaders = [
     { name: 'L1', site: 'G1', tags: ['fresh'] },
     { name: 'L2', site: 'G1', tags: [] },
@@ -109,7 +116,11 @@ async function insertPlaces(database: Database, { tag, moreMembers = 0 }: SaleSp
     { name: 'A', leader: 'L1', inviter: 'B' },
     { name: 'D', leader: 'L2', inviter: null },
     { name: 'E', leader: 'L3', inviter: null },
-    ...Array.from({ length: moreMembers }, (_none, n) => ({ name: `M${n + 1}`, leader: 'L1', inviter: null })),
+    ...Array.from({ length: moreMembers }, (_none, n) => ({
+      name: `M${n + 1}`,
+      leader: 'L1',
+      inviter: null,
+    })),
   ];
   for (const { name, leader, inviter } of members)
     await execute(
@@ -145,7 +156,9 @@ async function insertGoods(database: Database, spec: SaleSpec, id: Naming): Prom
        values (:id, :tag, '优惠券', :thresholdFen, :offFen, :categoryId, :cap, :perMemberCap, :newMemberOnly, 'platform',
          '2026-01-01', '2027-01-01')`,
       {
-        ...{ tag, offFen: coupon.offFen, id: id(coupon.couponId) },
+        tag,
+        offFen: coupon.offFen,
+        id: id(coupon.couponId),
         thresholdFen: coupon.thresholdFen ?? 0,
         categoryId: coupon.categoryId === undefined ? null : id(coupon.categoryId),
         cap: coupon.cap ?? 100,
@@ -171,24 +184,35 @@ async function insertSku(database: Database, { sku, index, tag, id }: SkuToInser
      values (:skuId, '番茄', '500 g', :categoryId, :supplierId, :gtin, :priceFen, 100, 500, 600, 'ambient', 5,
        :leaderRateBp, :promoted, 10, :leaderTags, :tag)`,
     {
-      ...{ skuId, tag, gtin: `${tag}${index}` },
+      skuId,
+      tag,
+      gtin: `${tag}${index}`,
       categoryId: id(sku.categoryId ?? 'VEG'),
       supplierId: id('S1'),
       priceFen: sku.priceFen ?? 499,
-      leaderRateBp: sku.leaderRateBp ?? 1000,
+      leaderRateBp: sku.leaderRateBp ?? 1e3,
       promoted: sku.promoted ?? true,
       leaderTags: sku.leaderTags ?? [],
     },
   );
   if (sku.supply === null) return;
   const { supply = 100, leaderShareBp = 5000, stationShareBp = 3000 } = sku;
-  await execute(database, `insert into supply_plans values (:skuId, :supply, :leaderShareBp, :stationShareBp)`, {
-    ...{ skuId, supply, leaderShareBp, stationShareBp },
-  });
+  await execute(
+    database,
+    `insert into supply_plans values (:skuId, :supply, :leaderShareBp, :stationShareBp)`,
+    {
+      skuId,
+      supply,
+      leaderShareBp,
+      stationShareBp,
+    },
+  );
 }
 
 /** What every step of the sale asks for. */
-export const saleDeps = (database: Database): { database: Database; randomBytes: (count: number) => Uint8Array } => ({
+export const saleDeps = (
+  database: Database,
+): { database: Database; randomBytes: (count: number) => Uint8Array } => ({
   database,
   randomBytes: (count) => randomBytes(count),
 });
@@ -209,7 +233,10 @@ export function orderInput(sale: Sale, wish: OrderWish = {}): PlaceOrderInput {
     memberId: sale.id(wish.member ?? 'A'),
     leaderId,
     pointLeaderId: leaderId,
-    lines: Object.entries(wish.lines ?? { TOMATO: 1 }).map(([sku, quantity]) => ({ skuId: sale.id(sku), quantity })),
+    lines: Object.entries(wish.lines ?? { TOMATO: 1 }).map(([sku, quantity]) => ({
+      skuId: sale.id(sku),
+      quantity,
+    })),
     ...(wish.coupon === undefined ? {} : { couponId: sale.id(wish.coupon) }),
     ...(wish.expectedPayableFen === undefined ? {} : { expectedPayableFen: wish.expectedPayableFen }),
     deviceId: null,
@@ -262,9 +289,17 @@ export async function anotherCycle(database: Database, sale: Sale, daysLater: nu
   const { at } = await one<{ at: string }>(database, `select clock_timestamp() as at`);
   const after = (hours: number): string => addMilliseconds(at, hours * 3_600_000);
   const instants = {
-    ...{ opensAt: after(-1), cutoffAt: after(1), payUntil: after(2), confirmBy: after(3), receiveBy: after(4) },
-    ...{ planFixedAt: after(5), departAt: after(6), deliverBy: after(7), pickupUntil: after(8) },
-    ...{ claimUntil: after(9), payableAt: after(10) },
+    opensAt: after(-1),
+    cutoffAt: after(1),
+    payUntil: after(2),
+    confirmBy: after(3),
+    receiveBy: after(4),
+    planFixedAt: after(5),
+    departAt: after(6),
+    deliverBy: after(7),
+    pickupUntil: after(8),
+    claimUntil: after(9),
+    payableAt: after(10),
   };
   await database.transaction((trx) =>
     createCycle(trx, { cycleId, regionId: sale.regionId, day, slot: 1, instants }),

@@ -147,7 +147,12 @@ export const dailyCycleScenarios = {
   'daily-cycle-resumes-aggregated': (region) =>
     aCycle(
       region,
-      { readCycle: readings(aggregated), closeCycle: uncalled, expireUnpaid: uncalled, freezeCycle: uncalled },
+      {
+        readCycle: readings(aggregated),
+        closeCycle: uncalled,
+        expireUnpaid: uncalled,
+        freezeCycle: uncalled,
+      },
       {
         fact: 'a cycle that is started again after its freeze goes on with the stored plan',
         calls: ['readCycle', 'aggregateDemand', 'markDelivered', 'readClosing', ...toBooks],

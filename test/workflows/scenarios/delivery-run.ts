@@ -104,7 +104,13 @@ export const deliveryRunScenarios = {
     aRun(
       region,
       {
-        readRun: readings({ ...finished, signedStops: [{ seq: 1, leaderId: 'l1' }, { seq: 2, leaderId: 'l2' }] }),
+        readRun: readings({
+          ...finished,
+          signedStops: [
+            { seq: 1, leaderId: 'l1' },
+            { seq: 2, leaderId: 'l2' },
+          ],
+        }),
         finishRun: uncalled,
       },
       {

@@ -32,7 +32,11 @@ export const orderScenarios = {
   'order-paid-collected-completed': (region) =>
     anOrder(
       region,
-      { ...unused, readOrder: readings(placed), completeOrder: readings(completed) } satisfies OrderActivities,
+      {
+        ...unused,
+        readOrder: readings(placed),
+        completeOrder: readings(completed),
+      } satisfies OrderActivities,
       {
         fact: 'a paid and collected order sleeps until its claims are over and is completed',
         tell: async ({ asleep, wake }) => {
@@ -47,7 +51,11 @@ export const orderScenarios = {
   'order-wakes-repeated': (region) =>
     anOrder(
       region,
-      { ...unused, readOrder: readings(placed), completeOrder: readings(completed) } satisfies OrderActivities,
+      {
+        ...unused,
+        readOrder: readings(placed),
+        completeOrder: readings(completed),
+      } satisfies OrderActivities,
       {
         fact: 'facts that are delivered twice, late or before the first reading change nothing',
         tell: async ({ asleep, wake }) => {
@@ -60,6 +68,20 @@ export const orderScenarios = {
           await wake({ eventId: '3', type: 'order.collected', until: soon() });
           await wake({ eventId: '3', type: 'order.collected', until: soon() });
         },
+        calls: ['readOrder', 'completeOrder'],
+      },
+    ),
+  'order-paid-before-first-reading': (region) =>
+    anOrder(
+      region,
+      {
+        ...unused,
+        readOrder: readings({ ...placed, nextCheckInMs: shortly }),
+        completeOrder: readings(completed),
+      } satisfies OrderActivities,
+      {
+        fact: 'a payment that is told before there is a handler counts as paid',
+        startsWith: { eventId: '2', type: 'order.paid' },
         calls: ['readOrder', 'completeOrder'],
       },
     ),

@@ -30,11 +30,7 @@ const normal: PurchaseOrderActivities = {
 
 type Rest = Pick<Scenario, 'fact' | 'calls'> & Partial<Pick<Scenario, 'tell'>>;
 
-const aPurchaseOrder = (
-  region: string,
-  changed: Partial<PurchaseOrderActivities>,
-  rest: Rest,
-): Scenario => {
+const aPurchaseOrder = (region: string, changed: Partial<PurchaseOrderActivities>, rest: Rest): Scenario => {
   const purchaseOrderNo = `${region}/2026-11-22/1/s1/1`;
   return {
     type: 'purchaseOrder',

@@ -1,0 +1,100 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { placeOrder } from '../../../activities/order/place-order.js';
+import { priceBasket } from '../../../activities/pricing/price-basket.js';
+import { quoteOrder } from '../../../activities/order/quote-order.js';
+import { connectDatabase, type Database } from '../../../db/connection.js';
+import { execute, one } from '../../../db/query.js';
+import { RuleViolation } from '../../../domain/values/rule-violation.js';
+import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { orderInput, saleDeps, sellingCycle } from '../../support/factories/sale.js';
+import { saleFaults } from '../../support/sale-invariants.js';
+
+let clone: TestDatabase;
+let database: Database;
+
+test.before(async () => {
+  clone = await testDatabase();
+  database = connectDatabase(clone.connectionString);
+});
+test.after.always(async () => {
+  await database?.destroy();
+  await clone?.close();
+});
+
+test('a basket of any shape costs in the order exactly what was quoted, for every member', async (t) => {
+  const sale = await sellingCycle(database, {
+    tag: 'QA',
+    skus: [
+      { skuId: 'EGG', priceFen: 1299, supply: 100_000 },
+      { skuId: 'SOAP', priceFen: 101, supply: 100_000, categoryId: 'HOME' },
+      { skuId: 'TOMATO', priceFen: 333, supply: 100_000 },
+    ],
+    promotion: { thresholdFen: 2000, offFen: 307 },
+    coupons: [{ couponId: 'K1', offFen: 77, cap: 10_000, perMemberCap: 10_000 }],
+  });
+  const quantity = fc.integer({ min: 1, max: 7 });
+  const lines = fc
+    .record({ EGG: quantity, SOAP: quantity, TOMATO: quantity }, { requiredKeys: [] })
+    .filter((basket) => Object.keys(basket).length > 0);
+  const property = fc.asyncProperty(lines, fc.boolean(), async (basket, withCoupon) => {
+    const wish = { lines: basket, ...(withCoupon && { coupon: 'K1' }) };
+    const { result: quote } = await quoteOrder({ database })(orderInput(sale, wish));
+    const { result: order } = await placeOrder(saleDeps(database))(
+      orderInput(sale, { ...wish, member: 'B', expectedPayableFen: quote.payableFen }),
+    );
+    const stored = await one<{ lines: unknown }>(
+      database,
+      `select jsonb_agg(jsonb_build_array(sku_id, quantity, net_fen) order by line_no) as lines from order_lines
+       where order_id = :orderId`,
+      { orderId: order.orderId },
+    );
+    t.deepEqual(
+      stored.lines,
+      quote.lines.map((line) => [line.skuId, line.quantity, line.netFen]),
+    );
+  });
+  await fc.assert(property, { numRuns: 25, seed: 7 });
+  t.deepEqual(await saleFaults(database), []);
+});
+
+test("prices are those of the cycle's list, whatever became of the SKU since", async (t) => {
+  const sale = await sellingCycle(database, { tag: 'QB' });
+  await execute(database, `update skus set price_fen = 9999 where id = :id`, { id: sale.id('TOMATO') });
+  const { price } = await priceBasket(database, orderInput(sale));
+  t.is(price.payableFen, 499);
+});
+
+test('a promotion counts on its days only, and for its category only', async (t) => {
+  const sale = await sellingCycle(database, {
+    tag: 'QC',
+    skus: [{ skuId: 'TOMATO' }, { skuId: 'SOAP', priceFen: 100, categoryId: 'HOME' }],
+    promotion: { thresholdFen: 400, offFen: 50 },
+  });
+  const basket = orderInput(sale, { lines: { TOMATO: 1, SOAP: 1 } });
+  const costs = async (): Promise<number> => (await priceBasket(database, basket)).price.payableFen;
+  t.is(await costs(), 549);
+  await execute(database, `update promotions set category_id = :home where id = :id`, {
+    home: sale.id('HOME'),
+    id: sale.id('P1'),
+  });
+  t.is(await costs(), 599);
+  await execute(database, `update promotions set category_id = null, ends_on = '2026-11-21' where id = :id`, {
+    id: sale.id('P1'),
+  });
+  t.is(await costs(), 599);
+});
+
+test('an empty basket, a SKU on two lines and a quantity of zero are refused', async (t) => {
+  const sale = await sellingCycle(database, { tag: 'QD' });
+  const line = { skuId: sale.id('TOMATO'), quantity: 1 };
+  const codeOf = async (lines: (typeof line)[]) =>
+    (
+      await t.throwsAsync(priceBasket(database, { ...orderInput(sale), lines }), {
+        instanceOf: RuleViolation,
+      })
+    )?.code;
+  t.is(await codeOf([]), 'basket-empty');
+  t.is(await codeOf([line, line]), 'basket-sku-repeated');
+  t.is(await codeOf([{ ...line, quantity: 0 }]), 'quantity-invalid');
+});

@@ -1,0 +1,213 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import test from 'ava';
+import { z } from 'zod';
+import { allRoutes } from '../../api/app.js';
+import { reachOf, rolesThatMay } from '../../api/audience.js';
+import { problemCodesOf } from '../../api/problem-codes.js';
+import type { RouteFacts } from '../../api/route.js';
+import { businessRoutes } from '../../api/routes/index.js';
+import { one } from '../../db/query.js';
+import type { Role } from '../../domain/access/roles.js';
+import { temporaryFolder } from '../support/processes.js';
+import { walkRoutes } from './route-walk.js';
+import { pathOf, send } from './support/caller.js';
+import { at, documented, type Json, requiredExamples } from './support/documented.js';
+import { callsFromAnotherRegion, foreignCalls } from './support/foreign-calls.js';
+import { playSmallDay, type SmallDay } from './support/small-day.js';
+import { startTownServer, type TownServer } from './support/town-server.js';
+
+const folder = temporaryFolder(test);
+let server: TownServer;
+let day: SmallDay;
+
+test.before(async () => {
+  server = await startTownServer(folder);
+  day = await playSmallDay(server);
+});
+test.after.always(() => server?.close());
+
+const operations = [
+  ...['healthz', 'readyz', 'openapi', 'docs', 'docsScript', 'docsStyle', 'docsBundle', 'errorPage'],
+  ...['readMe', 'listCycles', 'readCycle', 'listListings'],
+  ...['quoteOrder', 'placeOrder', 'listOrders', 'readOrder', 'cancelOrder', 'writeReview'],
+  ...['preparePayment', 'receiveWechatPayNotice'],
+  ...['listPurchaseOrders', 'readPurchaseOrder', 'confirmPurchaseOrder', 'shipPurchaseOrder'],
+  ...['listExpectedReceipts', 'receiveGoods'],
+  ...[
+    'listWaves',
+    'readWave',
+    'claimWave',
+    'releaseWave',
+    'recordScan',
+    'reportShortPick',
+    'packWave',
+    'readNight',
+  ],
+  ...['listRuns', 'readRun', 'loadRun', 'departRun', 'arriveStop', 'failStop', 'listStops', 'signStop'],
+  ...['listPickups', 'redeemPickup'],
+  ...['openClaim', 'listClaims', 'readClaim', 'decideClaim'],
+  ...['listCommissions', 'listSettlements', 'readSettlement', 'requestPayout', 'trialBalance'],
+  ...['listMessages', 'listAttention'],
+];
+
+test.serial('the walk covers every operation there is', (t) => {
+  t.deepEqual(
+    allRoutes(businessRoutes).map((route) => route.operationId),
+    operations,
+  );
+});
+
+test.serial(
+  'no route opens without a token, with the wrong role or with the ids of others, and nothing happens',
+  async (t) => {
+    const before = await eventsAndKeys();
+    const findings = await walkRoutes({
+      base: server.base,
+      routes: allRoutes(businessRoutes),
+      tokenOf: server.tokenOf,
+      foreign: foreignCalls(server, day),
+    });
+    t.deepEqual(findings, []);
+    t.deepEqual(await eventsAndKeys(), before);
+  },
+);
+
+test.serial('operations and finance reach nothing of another region', async (t) => {
+  for (const [operation, calls] of Object.entries(callsFromAnotherRegion(server, day)))
+    for (const { as, hides, ...call } of calls) {
+      const key = crypto.randomUUID();
+      const { status, body } = await send(server.base, {
+        operation,
+        token: server.tokenOf(as),
+        key,
+        ...call,
+      });
+      const told = `${operation} as ${as}: ${status} ${JSON.stringify(body)}`;
+      if (hides === undefined) t.true([403, 404].includes(status), told);
+      else t.true(status === 200 && !JSON.stringify(body).includes(hides), told);
+    }
+});
+
+test.serial('a leader with a code of another point is told so, and nothing of whose it is', async (t) => {
+  const given = { operation: 'redeemPickup', body: { code: day.code }, key: 'wrong-point' };
+  const token = server.tokenOf(`leader/${day.failed.leaderId}`);
+  const { status, body } = await send(server.base, { ...given, token });
+  t.like({ status, ...body }, { status: 409, code: 'pickup-wrong-point' });
+  t.false(JSON.stringify(body).includes(day.hundred.memberId));
+});
+
+test.serial('their own operations and finance see what strangers do not', async (t) => {
+  for (const [operation, calls] of Object.entries(callsFromAnotherRegion(server, day)))
+    for (const { as, hides, params } of calls) {
+      if (hides === undefined) continue;
+      const token = server.tokenOf(as.split('/')[0] ?? '');
+      const { body } = await send(server.base, {
+        operation,
+        token,
+        query: { limit: '100' },
+        ...(params && { params }),
+      });
+      t.true(JSON.stringify(body).includes(hides), `${operation} as ${as}`);
+    }
+});
+
+test.serial(
+  'the document is valid OpenAPI and describes every operation in Chinese and English with its codes',
+  async (t) => {
+    const document = await documentNow();
+    const { valid, errors } = await new Validator().validate(document as Json);
+    t.true(valid, JSON.stringify(errors));
+    const described = Object.values(at(document, 'paths') as Json).flatMap((path) =>
+      Object.values(path as Json),
+    );
+    t.deepEqual(new Set(described.map((one) => at(one, 'operationId'))), new Set(operations));
+    for (const route of allRoutes(businessRoutes)) {
+      const operation = documented(document, route);
+      t.is(at(operation, 'summary'), route.summary.zh);
+      t.true(String(at(operation, 'description')).startsWith(route.summary.en), route.operationId);
+      const codes = Object.values(at(operation, 'responses') as Json).flatMap((response) =>
+        Object.keys((at(response, 'content', 'application/problem+json', 'examples') ?? {}) as Json),
+      );
+      t.deepEqual(codes.toSorted(), [...problemCodesOf(route)].toSorted(), route.operationId);
+    }
+  },
+);
+
+test.serial(
+  'every address of the document has examples, and every read answers 200 to its own',
+  async (t) => {
+    const document = await documentNow();
+    for (const route of allRoutes(businessRoutes)) {
+      const operation = documented(document, route);
+      const params = requiredExamples(operation, 'path');
+      t.false(Object.values(params).includes(''), `${route.operationId}: ${JSON.stringify(params)}`);
+      if (route.method !== 'GET') continue;
+      const query = new URLSearchParams(requiredExamples(operation, 'query')).toString();
+      const response = await fetch(`${server.base}${pathOf(route, params)}${query && `?${query}`}`, {
+        headers: { authorization: `Bearer ${server.tokenOf(widest(route))}` },
+      });
+      t.is(response.status, 200, `${route.operationId} ${response.url}: ${await response.text()}`);
+    }
+  },
+);
+
+test.serial('no example of the document opens anything', async (t) => {
+  const text = JSON.stringify(await documentNow());
+  t.true(text.includes(server.cycleId), 'examples are real');
+  t.false(text.includes(day.code), 'a pickup code is no example');
+});
+
+test.serial('nobody is shown what his role has no business with', (t) => {
+  const everybody = /phone|openid|device|address|secret|token/i;
+  const never: Partial<Record<Role, RegExp>> = {
+    picker: /Fen$|phone|buyer/,
+    driver: /Fen$|member|order/i,
+    supplier: /member|order(Id|s)$|leader|commission/i,
+  };
+  for (const route of businessRoutes)
+    for (const role of rolesThatMay(route.may)) {
+      const shown = shownFields(route);
+      const wrong = shown.filter((name) => everybody.test(name) || never[role]?.test(name));
+      t.deepEqual(wrong, [], `${route.operationId} as ${role}`);
+    }
+});
+
+test.serial('the pickup code is shown to the member alone, and a leader sees names masked', async (t) => {
+  const { hundred, code } = day;
+  const own = { operation: 'listPickups', token: server.tokenOf(`member/${hundred.memberId}`) };
+  t.true(JSON.stringify((await send(server.base, own)).body).includes(code));
+  const point = { operation: 'listPickups', token: server.tokenOf(`leader/${hundred.leaderId}`) };
+  const { body } = await send<{ data: { code?: string; memberName: string }[] }>(server.base, point);
+  t.true(body.data.length > 0);
+  t.false(JSON.stringify(body).includes(code));
+  for (const pickup of body.data) t.regex(pickup.memberName, /^.\*\*$/u);
+});
+
+/** Every name of a field, at every depth, that the route's answers can have. */
+function shownFields({ responses }: RouteFacts): string[] {
+  const schemas = Object.values(responses).filter((spec) => spec instanceof z.ZodType);
+  return schemas.flatMap((schema) =>
+    fieldNames(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' })),
+  );
+}
+
+function fieldNames(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const own = 'properties' in schema ? Object.keys(schema.properties as Json) : [];
+  return [...own, ...Object.values(schema).flatMap(fieldNames)];
+}
+
+const documentNow = async (): Promise<unknown> => (await fetch(`${server.base}/openapi.json`)).json();
+
+/** The role that reaches furthest, so that an example of anybody's is within its reach. */
+function widest({ may }: RouteFacts): string {
+  const roles = rolesThatMay(may);
+  return roles.find((role) => reachOf(may)[role] === 'any') ?? roles[0] ?? 'nobody';
+}
+
+/** How many facts and answered keys there are: a refused request adds neither, but a wrong pickup code is counted. */
+const eventsAndKeys = (): Promise<unknown> =>
+  one(
+    server.database,
+    `select (select count(*) from events) as events, (select count(*) from idempotency_keys where operation <> 'redeem') as keys`,
+  );

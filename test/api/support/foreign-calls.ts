@@ -1,0 +1,148 @@
+import type { ForeignCall, RouteWalk } from '../route-walk.js';
+import type { SmallDay } from './small-day.js';
+import { strangers } from './strangers.js';
+import type { TownServer } from './town-server.js';
+
+type Call = Omit<ForeignCall, 'as'>;
+
+/**
+ * Who tries what with whose ids, by operation: others of the same city, and somebody of another region. Every id exists
+ * and, but for its owner, the request is right, so that a missing check of the owner is found.
+ */
+export function foreignCalls(server: TownServer, day: SmallDay): RouteWalk['foreign'] {
+  const by = partiesThatAreNotOwners(server, day);
+  return { ...ofMembers(by, day), ...ofTheNight(by, day), ...ofTheRoad(by, day), ...ofMoney(by, day) };
+}
+
+/** Everybody who tries a call. */
+const each = (logins: readonly string[], call: Call): ForeignCall[] => logins.map((as) => ({ as, ...call }));
+
+type Others = ReturnType<typeof partiesThatAreNotOwners>;
+
+function partiesThatAreNotOwners({ town }: TownServer, day: SmallDay) {
+  const colleague = town.drivers.find((driver) => driver.id !== day.driverId);
+  const [, competitor] = day.purchaseOrders;
+  if (colleague === undefined || competitor === undefined) throw new Error('the small city is too small');
+  return {
+    members: [`member/${day.claimed.memberId}`, `member/${strangers.memberId}`],
+    leaders: [`leader/${day.failed.leaderId}`, `leader/${strangers.leaderId}`],
+    pickers: [`picker/${strangers.pickerId}`],
+    drivers: [`driver/${colleague.id}`, `driver/${strangers.driverId}`],
+    suppliers: [`supplier/${competitor.supplierId}`, `supplier/${strangers.supplierId}`],
+  };
+}
+
+function ofMembers(
+  { members, leaders }: Others,
+  { hundred, claimed, claimNo, code }: SmallDay,
+): RouteWalk['foreign'] {
+  const params = { orderId: hundred.orderId };
+  const hidesOrder = { hides: hundred.orderId };
+  const notTheClaimer = [`member/${hundred.memberId}`, `member/${strangers.memberId}`];
+  const body = { orderId: hundred.orderId, lineNo: 1, quantity: 1, cause: 'damaged' };
+  return {
+    readMe: 'it shows the caller himself',
+    quoteOrder: 'a price is nobody’s',
+    placeOrder: 'an order is always of its caller',
+    listOrders: each([...members, ...leaders], hidesOrder),
+    readOrder: each([...members, ...leaders], { params }),
+    cancelOrder: each(members, { params }),
+    preparePayment: each(members, { params }),
+    writeReview: each(members, { params, body: { reviews: [{ skuId: 'S001', stars: 1 }] } }),
+    openClaim: each(members, { body }),
+    listClaims: each([...notTheClaimer, ...leaders], { hides: claimNo }),
+    readClaim: each([...notTheClaimer, ...leaders], { params: { claimNo } }),
+    listMessages: each([...members, ...leaders], { hides: hundred.orderId }),
+    listPickups: [...each(members, { hides: code }), ...each(leaders, { hides: claimed.memberId })],
+    // A leader of the same cycle is told that the goods wait at another point, which has a test of its own.
+    redeemPickup: each(leaders.slice(1), { body: { code } }),
+  };
+}
+
+function ofTheNight({ pickers, suppliers }: Others, day: SmallDay): RouteWalk['foreign'] {
+  const { siteId, purchaseOrders, waveIds } = day;
+  const purchaseOrderNo = purchaseOrders[0]?.purchaseOrderNo ?? '';
+  const order = { params: { purchaseOrderNo }, body: { lines: [] } };
+  const wave = { params: { waveId: waveIds[0] ?? '' } };
+  const scan = { clientId: 'foreign', code: '2900000000018', quantity: 1 };
+  return {
+    listPurchaseOrders: each(suppliers, { hides: purchaseOrderNo }),
+    readPurchaseOrder: each(suppliers, { params: { purchaseOrderNo } }),
+    confirmPurchaseOrder: each(suppliers, order),
+    shipPurchaseOrder: each(suppliers, order),
+    listExpectedReceipts: each(pickers, { hides: purchaseOrderNo }),
+    receiveGoods: each(pickers, { ...order, body: { lines: [{ skuId: 'S001', quantity: 1 }] } }),
+    listWaves: each(pickers, { hides: wave.params.waveId }),
+    readWave: each(pickers, wave),
+    claimWave: each(pickers, wave),
+    releaseWave: each(pickers, wave),
+    recordScan: each(pickers, { ...wave, body: scan }),
+    reportShortPick: each(pickers, { ...wave, body: { skuId: 'S001' } }),
+    packWave: each(pickers, wave),
+    readNight: each(pickers, { params: { cycleId: cycleOf(day), siteId } }),
+  };
+}
+
+/** A trip run is `<cycle>/<site>/<n>`. */
+const cycleOf = ({ runId }: SmallDay): string => runId.split('/').slice(0, 3).join('/');
+
+function ofTheRoad({ pickers, drivers, leaders }: Others, day: SmallDay): RouteWalk['foreign'] {
+  const run = { params: { runId: day.runId } };
+  const stop = { params: { runId: day.runId, seq: String(day.seq) } };
+  return {
+    listRuns: each([...drivers, ...pickers], { hides: day.runId }),
+    readRun: each([...drivers, ...pickers], run),
+    loadRun: each(drivers, { ...run, body: { crateIds: [] } }),
+    departRun: each(drivers, run),
+    arriveStop: each(drivers, stop),
+    failStop: each(drivers, { ...stop, body: { cause: 'closed' } }),
+    listStops: each(leaders, { hides: `"leaderId":"${day.hundred.leaderId}"` }),
+    signStop: each(leaders, { ...stop, body: { crateIds: [] } }),
+  };
+}
+
+function ofMoney({ members, leaders, suppliers }: Others, day: SmallDay): RouteWalk['foreign'] {
+  const { settlementNo, hundred } = day;
+  const everybody = [...members, ...leaders, ...suppliers];
+  return {
+    listCommissions: each([...members, ...leaders], { hides: hundred.orderId }),
+    listSettlements: each(everybody, { hides: settlementNo }),
+    readSettlement: each(everybody, { params: { settlementNo } }),
+  };
+}
+
+/** What operations and finance of another region try; a list must hide, everything else must be refused. */
+export function callsFromAnotherRegion(
+  server: TownServer,
+  day: SmallDay,
+): Readonly<Record<string, ForeignCall[]>> {
+  const { cycleId } = server;
+  const ops = `ops/${strangers.opsId}`;
+  const finance = `finance/${strangers.financeId}`;
+  const both = [ops, finance];
+  const { settlementNo, claimNo, siteId, hundred } = day;
+  const waveId = day.waveIds[0] ?? '';
+  const purchaseOrderNo = day.purchaseOrders[0]?.purchaseOrderNo ?? '';
+  return {
+    listCycles: each(both, { hides: cycleId }),
+    readCycle: each(both, { params: { cycleId } }),
+    listOrders: each(both, { hides: hundred.orderId }),
+    readOrder: each(both, { params: { orderId: hundred.orderId } }),
+    listPurchaseOrders: each(both, { hides: purchaseOrderNo }),
+    readPurchaseOrder: each(both, { params: { purchaseOrderNo } }),
+    listWaves: each([ops], { hides: waveId }),
+    readWave: each([ops], { params: { waveId } }),
+    readNight: each([ops], { params: { cycleId, siteId } }),
+    listRuns: each([ops], { hides: day.runId }),
+    readRun: each([ops], { params: { runId: day.runId } }),
+    openClaim: each([ops], { body: { orderId: hundred.orderId, lineNo: 1, quantity: 1, cause: 'damaged' } }),
+    listClaims: each(both, { hides: claimNo }),
+    readClaim: each(both, { params: { claimNo } }),
+    decideClaim: each([ops], { params: { claimNo }, body: { granted: true, reasonZh: '同意' } }),
+    listCommissions: each(both, { hides: hundred.orderId }),
+    listSettlements: each(both, { hides: settlementNo }),
+    readSettlement: each(both, { params: { settlementNo } }),
+    requestPayout: each([finance], { params: { settlementNo } }),
+    listAttention: each(both, { hides: `stop/${cycleId}` }),
+  };
+}

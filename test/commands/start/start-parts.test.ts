@@ -1,0 +1,127 @@
+import test from 'ava';
+import { createClosing } from '../../../commands/start/closing.js';
+import { FlagProblem, readStartFlags } from '../../../commands/start/flags.js';
+import { reportNumbers, reportText } from '../../../commands/start/report.js';
+import { placesText } from '../../../commands/start/where-to-look.js';
+import type { DayFigures } from '../../../simulation/days/figures.js';
+
+test('without flags a day takes two minutes, in the sample city', (t) => {
+  const flags = readStartFlags([]);
+  t.like(flags, {
+    pace: { kind: 'fast', speed: 120 },
+    orders: 60,
+    seed: 1,
+    exit: false,
+    keep: false,
+    json: false,
+  });
+  t.regex(String(flags !== 'help' && flags.city), /db.sample.small$/);
+});
+
+test('a flag is read, and a real day is a pace of its own', (t) => {
+  t.like(readStartFlags(['--speed', '60', '--orders', '5', '--port', '9000', '--exit', '--json']), {
+    pace: { kind: 'fast', speed: 60 },
+    orders: 5,
+    port: 9000,
+    exit: true,
+    json: true,
+  });
+  t.like(readStartFlags(['--speed', 'real']), { pace: { kind: 'real' } });
+  t.is(readStartFlags(['--help']), 'help');
+});
+
+test('a flag that cannot be used is named with what is needed', (t) => {
+  for (const argv of [['--speed', 'fast'], ['--port', '0'], ['--orders', '-1'], ['--colour'], ['extra']]) {
+    const error = t.throws(() => readStartFlags(argv), { instanceOf: FlagProblem });
+    t.true(error.explain().includes(argv[0] ?? ''));
+  }
+});
+
+test('what was started last is closed first, and a failure keeps nothing open', async (t) => {
+  const closed: string[] = [];
+  const closing = createClosing();
+  closing.add(() => void closed.push('database'));
+  closing.add(() => {
+    throw new Error('does not end');
+  });
+  closing.add(async () => void closed.push('API'));
+  await t.throwsAsync(closing.closeAll(), { message: 'does not end' });
+  t.deepEqual(closed, ['API', 'database']);
+});
+
+const figures: DayFigures = {
+  cycleId: 'ZZ/2026-11-22/1',
+  orders: {
+    ...{ placed: 3, paid: 2, cancelled: 1, expired: 1, completed: 1, uncollected: 0 },
+    ...{ gmvFen: 12_345, discountFen: 0 },
+  },
+  refunds: [{ cause: 'short', refunds: 1, amountFen: 299 }],
+  goods: { orderedPieces: 6, shortLines: 1, shortPieces: 1, pickedPieces: 5, parcels: 2, crates: 1 },
+  transport: { runs: 1, stops: 2, signedStops: 2, distanceMeters: 9_676 },
+  promise: { promised: 4, kept: 3, inHand: 4 },
+  commissions: [{ role: 'promoter', level: 1, lines: 1, amountFen: 300 }],
+  balances: [{ account: 'sales:revenue', amountFen: -12_046 }],
+  paidLeader: { leaderId: 'L1', amountFen: 4_000 },
+  comparisons: [{ name: 'payments', ours: 2, theirs: 3 }],
+  invariants: { checks: 113, violations: ['S1 no counter is beyond its cap: C1'] },
+  deeds: { scans: 5 },
+  faults: ['payments: ours 2, theirs 3'],
+};
+
+test('the report tells sums in yuan, shares in percent, and everything that does not hold', (t) => {
+  const text = reportText(figures);
+  for (const part of [
+    '123.45 yuan',
+    '9.7 km',
+    '75.0 % (3 of 4)',
+    '113 checks, 1 violations',
+    '✗ payments: ours 2',
+  ])
+    t.true(text.includes(part), part);
+});
+
+test('the report for programs is one flat object of numbers', (t) => {
+  const numbers = reportNumbers(figures);
+  t.true(Object.values(numbers).every((value) => Number.isFinite(value)));
+  t.like(numbers, {
+    orders_paid: 2,
+    refundFen: 299,
+    comparisonsAgree: 0,
+    violations: 1,
+    faults: 1,
+    deeds_scans: 5,
+  });
+});
+
+test('a login per role and the lists without orders are named', (t) => {
+  const person = (id: string): { id: string; token: string; siteId: string } => {
+    return { id, token: `token-${id}`, siteId: 'TY' };
+  };
+  const text = placesText({
+    apiUrl: 'http://127.0.0.1:8080',
+    uiUrl: 'http://127.0.0.1:8233',
+    namespace: 'default',
+    cycleId: 'ZZ/2026-11-22/1',
+    databaseWords: 'here',
+    dataRoot: '/data',
+    logs: '/data/logs',
+    town: {
+      ...{ regionId: 'ZZ', gtins: [], fixedOrders: [], shortSupplierId: '' },
+      members: [{ memberId: 'M1', token: 'token-M1', openId: 'o', phone: '1', leaderId: 'L1' }],
+      leaders: [{ ...person('L1'), openId: 'o' }],
+      pickers: [person('P1')],
+      drivers: [person('D1')],
+      suppliers: [{ ...person('G1'), secret: 'whsec_' }],
+      ops: person('O1'),
+      finance: person('F1'),
+    },
+  });
+  for (const id of ['M1', 'L1', 'P1', 'D1', 'G1', 'O1', 'F1'])
+    t.true(text.includes(`Bearer token-${id}'`), id);
+  const queries = [...text.matchAll(/query=(\S+)/g)].map(([, query]) => decodeURIComponent(query ?? ''));
+  t.deepEqual(queries, [
+    'WorkflowType != "order"',
+    'Cycle = "ZZ/2026-11-22/1" AND WorkflowType != "order"',
+    'NeedsAttention = true',
+  ]);
+});

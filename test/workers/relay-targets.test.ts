@@ -1,0 +1,138 @@
+import test from 'ava';
+import type { EventData, EventType, StoredEvent } from '../../domain/event/event-types.js';
+import { type Target, targetsOf } from '../../workers/relay-targets.js';
+
+const cycleId = 'ZZ/2026-11-22/1';
+const order = { orderId: '261122A', cycleId, memberId: 'M1' };
+const purchase = { purchaseOrderNo: 'ZZ/2026-11-22/1/S1/1', cycleId, supplierId: 'S1' };
+const night = { cycleId, siteId: 'G1' };
+const run = { runId: 'ZZ/2026-11-22/1/G1/1', cycleId, siteId: 'G1' };
+const stop = { ...run, seq: 1, leaderId: 'L1' };
+const claim = { claimNo: 'C1', orderId: '261122A', memberId: 'M1' };
+const claimUntil = '2026-11-24T13:00:00.000Z';
+
+/** Who must be woken by each fact, written down by hand; `undefined`: nobody waits for it. */
+const wakes: {
+  readonly [T in EventType]: { readonly data: EventData[T]; readonly targets?: readonly Target[] };
+} = {
+  'cycle.planned': { data: { cycleId } },
+  'cycle.closed': { data: { cycleId } },
+  'cycle.cutoff-moved': {
+    data: { cycleId, cutoffAt: claimUntil },
+    targets: [{ workflowId: 'cycle/ZZ/2026-11-22/1' }],
+  },
+  'cycle.frozen': { data: { cycleId } },
+  'cycle.aggregated': { data: { cycleId } },
+  'cycle.delivered': { data: { cycleId } },
+  'cycle.settled': { data: { cycleId } },
+  'order.placed': {
+    data: { ...order, leaderId: 'L1', skuIds: [] },
+    targets: [
+      {
+        workflowId: 'order/261122A',
+        start: {
+          type: 'order',
+          input: { orderId: '261122A' },
+          words: '订单 261122A · 团长 L1',
+          belongsTo: { cycleId, leaderId: 'L1' },
+        },
+      },
+    ],
+  },
+  'order.paid': { data: { ...order, orderNo: 'X', skuIds: [] }, targets: [{ workflowId: 'order/261122A' }] },
+  'order.cancelled': { data: { ...order, cause: 'member' }, targets: [{ workflowId: 'order/261122A' }] },
+  'order.expired': { data: order },
+  'order.collected': {
+    data: { ...order, claimUntil },
+    targets: [{ workflowId: 'order/261122A', until: claimUntil }],
+  },
+  'order.uncollected': {
+    data: { ...order, claimUntil },
+    targets: [{ workflowId: 'order/261122A', until: claimUntil }],
+  },
+  'order.short': { data: { ...order, skuId: 'T', ordered: 2, allocated: 1, refundFen: 5 } },
+  'order.completed': { data: order },
+  'payment.notice-received': { data: { provider: 'wechat-pay', noticeId: 'N' } },
+  'refund.created': { data: { refundNo: 'R', orderId: 'O', cause: 'short' } },
+  'refund.succeeded': { data: { refundNo: 'R', orderId: 'O', memberId: 'M1', amountFen: 5 } },
+  'purchase-order.drafted': { data: purchase },
+  'purchase-order.sent': { data: purchase },
+  'purchase-order.confirmed': { data: purchase, targets: [{ workflowId: 'po/ZZ/2026-11-22/1/S1/1' }] },
+  'purchase-order.refused': { data: purchase, targets: [{ workflowId: 'po/ZZ/2026-11-22/1/S1/1' }] },
+  'purchase-order.shipped': { data: purchase },
+  'purchase-order.received': {
+    data: { ...purchase, siteId: 'G1' },
+    targets: [{ workflowId: 'po/ZZ/2026-11-22/1/S1/1' }, { workflowId: 'night/ZZ/2026-11-22/1/G1' }],
+  },
+  'night.allocated': { data: night },
+  'wave.picked': { data: { ...night, waveId: 'W' } },
+  'wave.packed': { data: { ...night, waveId: 'W' } },
+  'night.packed': { data: night, targets: [{ workflowId: 'night/ZZ/2026-11-22/1/G1' }] },
+  'night.planned': { data: night },
+  'night.delivered': { data: night, targets: [{ workflowId: 'cycle/ZZ/2026-11-22/1' }] },
+  'run.loaded': { data: run },
+  'run.departed': { data: run, targets: [{ workflowId: 'run/ZZ/2026-11-22/1/G1/1' }] },
+  'run.finished': { data: run, targets: [{ workflowId: 'night/ZZ/2026-11-22/1/G1' }] },
+  'stop.arrived': { data: stop },
+  'stop.signed': { data: stop, targets: [{ workflowId: 'run/ZZ/2026-11-22/1/G1/1' }] },
+  'stop.failed': {
+    data: { ...stop, cause: 'closed' },
+    targets: [{ workflowId: 'run/ZZ/2026-11-22/1/G1/1' }],
+  },
+  'pickup.ready': { data: { cycleId, leaderId: 'L1', memberId: 'M1', code: '1234' } },
+  'claim.opened': {
+    data: claim,
+    targets: [
+      {
+        workflowId: 'aftersale/C1',
+        start: { type: 'afterSale', input: { claimNo: 'C1' }, words: '售后 C1' },
+      },
+    ],
+  },
+  'claim.decided': {
+    data: { ...claim, granted: true, amountFen: 5 },
+    targets: [{ workflowId: 'aftersale/C1' }],
+  },
+  'settlement.stored': { data: { settlementNo: 'T1', cycleId, partyId: 'L1' } },
+  'payout.requested': {
+    data: { settlementNo: 'T1' },
+    targets: [
+      {
+        workflowId: 'payout/T1',
+        start: { type: 'payout', input: { settlementNo: 'T1' }, words: '打款 · 结算单 T1' },
+      },
+    ],
+  },
+  'payout.paid': { data: { settlementNo: 'T1', partyId: 'L1', amountFen: 5 } },
+  'attention.opened': {
+    data: { subject: 'order/261122A', cause: 'x' },
+    targets: [{ workflowId: 'order/261122A' }],
+  },
+  'attention.resolved': {
+    data: { subject: 'claim/C1', cause: 'x' },
+    targets: [{ workflowId: 'aftersale/C1' }],
+  },
+  'review.written': { data: { orderId: 'O', memberId: 'M1', skuIds: [] } },
+};
+
+const stored = (type: string, data: object): StoredEvent =>
+  ({ eventId: '1', aggregate: 'x/1', at: claimUntil, type, data }) as unknown as StoredEvent;
+
+for (const [type, { data, targets = [] }] of Object.entries(wakes))
+  test(`${type} wakes ${targets.map((target) => target.workflowId.split('/')[0]).join(' and ') || 'nobody'}`, (t) => {
+    t.deepEqual(targetsOf(stored(type, data)), [...targets]);
+  });
+
+test('attention is shown by the workflow of its subject, whatever it is about', (t) => {
+  const shownBy = (subject: string) =>
+    targetsOf(stored('attention.opened', { subject, cause: 'x' })).map((target) => target.workflowId);
+  t.deepEqual(shownBy('purchase-order/ZZ/2026-11-22/1/S1/1'), ['po/ZZ/2026-11-22/1/S1/1']);
+  t.deepEqual(shownBy('run/ZZ/2026-11-22/1/G1/1'), ['run/ZZ/2026-11-22/1/G1/1']);
+  t.deepEqual(shownBy('settlement/T1'), ['payout/T1']);
+  t.deepEqual(shownBy('payment/261122A'), ['order/261122A']);
+  t.deepEqual(shownBy('stop/ZZ/2026-11-22/1/G1/1/3'), ['run/ZZ/2026-11-22/1/G1/1']);
+  t.deepEqual(shownBy('cycle/ZZ/2026-11-22/1'), ['cycle/ZZ/2026-11-22/1']);
+  t.deepEqual(shownBy('night/ZZ/2026-11-22/1/G1'), ['night/ZZ/2026-11-22/1/G1']);
+  t.deepEqual(shownBy('refund/R1'), []);
+  t.deepEqual(shownBy('nothing'), []);
+});
