@@ -222,7 +222,8 @@ module.exports = {
     },
     {
       name: 'only-tests-import-tests',
-      comment: 'What the product needs does not live under test/; the recorder of histories plays its scenarios.',
+      comment:
+        'What the product needs does not live under test/; the recorder of histories plays its scenarios.',
       severity: 'error',
       from: { pathNot: '^(test|bench)/|^commands/histories[.]ts$' },
       to: { path: '^test/' },

@@ -83,10 +83,11 @@ export function defineRoute<
     act: (act) => ({
       ...facts,
       handle: async (unchecked, steps) => {
-        const { requestId, language, header, rawBody, caller, scope } = unchecked;
+        const { requestId, language, header, networkAddress, rawBody, caller, scope } = unchecked;
+        const passed = { requestId, language, header, networkAddress, rawBody, caller, scope };
         const checked = checkRequest(facts, unchecked);
         // The schemas in `facts` are those the types were taken from, which TypeScript cannot follow through `unknown`.
-        const request = { ...checked, requestId, language, header, rawBody, caller, scope } as Request;
+        const request = { ...checked, ...passed } as Request;
         return present(facts, await act(request, steps));
       },
     }),

@@ -66,6 +66,8 @@ export interface UncheckedRequest {
   readonly language: Language;
   readonly url: string;
   readonly header: (name: string) => string;
+  /** Where it came from, as far as we can know; null when that is nowhere. */
+  readonly networkAddress: string | null;
   readonly caller: Caller | undefined;
   /** How far the caller reaches; undefined on a public route. */
   readonly scope: Scope | undefined;
@@ -88,6 +90,7 @@ export interface RouteRequest<Params, Query, Body, CallerType, Key> {
   readonly language: Language;
   /** One header by name, '' when absent. Only signed notices need it. */
   readonly header: (name: string) => string;
+  readonly networkAddress: string | null;
   /** The body's bytes where `rawBody` is declared, else empty. */
   readonly rawBody: Buffer;
 }

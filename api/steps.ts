@@ -33,36 +33,6 @@ export interface StepDependencies {
   readonly randomBytes: (count: number) => Uint8Array;
 }
 
-/** The steps that the business routes call, in process: the same functions that workflows call through Temporal. */
-export const createSteps = (deps: StepDependencies) => ({
-  database: deps.database,
-  quoteOrder: quoteOrder(deps),
-  placeOrder: placeOrder(deps),
-  cancelOrder: cancelOrder(deps),
-  writeReview: writeReview(deps),
-  preparePayment: preparePayment(deps),
-  takeNotice: takeNotice(deps),
-  confirmPurchaseOrder: confirmPurchaseOrder(deps),
-  shipPurchaseOrder: shipPurchaseOrder(deps),
-  receiveGoods: receiveGoods(deps),
-  claimWave: claimWave(deps),
-  releaseWave: releaseWave(deps),
-  recordScan: recordScan(deps),
-  reportShortPick: reportShortPick(deps),
-  packWave: packWave(deps),
-  loadRun: loadRun(deps),
-  departRun: departRun(deps),
-  arriveStop: arriveStop(deps),
-  failStop: failStop(deps),
-  signStop: signStop(deps),
-  redeem: redeem(deps),
-  openClaim: openClaim(deps),
-  resolveClaim: resolveClaim(deps),
-  requestPayout: requestPayout(deps),
-});
-
-export type Steps = ReturnType<typeof createSteps>;
-
 /**
  * A verified notice is stored, then applied. Once it is stored the provider may forget it: what fails afterwards is
  * applied by the sweeper.
@@ -73,3 +43,43 @@ const takeNotice =
     const notice = await receiveNotice(deps)(envelope);
     await applyNotice(deps)(notice).catch(() => undefined);
   };
+
+const factories = {
+  quoteOrder,
+  placeOrder,
+  cancelOrder,
+  writeReview,
+  preparePayment,
+  confirmPurchaseOrder,
+  shipPurchaseOrder,
+  receiveGoods,
+  claimWave,
+  releaseWave,
+  recordScan,
+  reportShortPick,
+  packWave,
+  loadRun,
+  departRun,
+  arriveStop,
+  failStop,
+  signStop,
+  redeem,
+  openClaim,
+  resolveClaim,
+  requestPayout,
+  takeNotice,
+} as const;
+
+type Factories = typeof factories;
+
+/** The steps that the business routes call, in process: the same functions that workflows call through Temporal. */
+export type Steps = { readonly database: Database } & {
+  readonly [Name in keyof Factories]: ReturnType<Factories[Name]>;
+};
+
+/** Every step on the same dependencies. */
+export function createSteps(deps: StepDependencies): Steps {
+  const made = Object.entries(factories).map(([name, make]) => [name, make(deps)] as const);
+  // Each entry is made by the factory of its own name, which Object.fromEntries forgets.
+  return { database: deps.database, ...Object.fromEntries(made) } as Steps;
+}

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Mistake } from '../activities/network/city-mistakes.js';
@@ -7,6 +6,7 @@ import { connectDatabase } from '../db/connection.js';
 import { withReachedDatabase } from './local/reach-database.js';
 import { SetupProblem } from './local/setup-problem.js';
 import { note, step } from './local/steps.js';
+import { tableOf } from './local/table.js';
 
 const help = `npm run import -- DIR [--json]
 
@@ -64,21 +64,16 @@ async function store(connectionString: string, folder: string): Promise<CityImpo
   }
 }
 
-const noLine = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-const compact = { style: { head: [], border: [] }, chars: noLine };
-
 function countsTable(counts: readonly FileCounts[]): string {
-  const table = new Table({ head: ['file', '内容', 'new', 'changed', 'unchanged'], ...compact });
-  for (const { file, zh, added, changed, unchanged } of counts)
-    table.push([file, zh, added, changed, unchanged]);
-  return table.toString();
+  const rows = counts.map(({ file, zh, added, changed, unchanged }) => [file, zh, added, changed, unchanged]);
+  return tableOf(['file', '内容', 'new', 'changed', 'unchanged'], rows);
 }
 
 function mistakesTable(mistakes: readonly Mistake[]): string {
-  const table = new Table({ head: ['file', 'line', 'column', 'value', 'reason'], ...compact });
-  for (const { file, line, column, value, reason } of mistakes)
-    table.push([file, line, column, value, `${reason.zh}\n${reason.en}`]);
-  return table.toString();
+  const rows = mistakes.map(({ file, line, column, value, reason }) => {
+    return [file, line, column, value, `${reason.zh}\n${reason.en}`];
+  });
+  return tableOf(['file', 'line', 'column', 'value', 'reason'], rows);
 }
 
 function totalsOf(counts: readonly FileCounts[]): { added: number; changed: number; unchanged: number } {

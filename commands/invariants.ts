@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import { type CheckResult, runInvariants } from '../activities/event/run-invariants.js';
 import { connectDatabase } from '../db/connection.js';
 import { withReachedDatabase } from './local/reach-database.js';
 import { note } from './local/steps.js';
+import { tableOf } from './local/table.js';
 
 const help = `npm run invariants [-- --json]
 
@@ -19,7 +19,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return unknown.length > 0 ? 2 : 0;
   }
   const results = await withReachedDatabase({ env: process.env, schema: 'existing' }, check);
-  note(tableOf(results));
+  note(resultsTable(results));
   for (const result of results) noteViolations(result);
   const violations = results.reduce((sum, { count }) => sum + count, 0);
   note(`invariants: ${results.length} checks, ${violations} violations`);
@@ -39,13 +39,11 @@ async function check(connectionString: string): Promise<CheckResult[]> {
   }
 }
 
-const noLine = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-const compact = { style: { head: [], border: [] }, chars: noLine };
-
-function tableOf(results: readonly CheckResult[]): string {
-  const table = new Table({ head: ['check', 'result'], ...compact });
-  for (const { name, count } of results) table.push([name, count === 0 ? '✓' : `✗ ${count}`]);
-  return table.toString();
+function resultsTable(results: readonly CheckResult[]): string {
+  return tableOf(
+    ['check', 'result'],
+    results.map(({ name, count }) => [name, count === 0 ? '✓' : `✗ ${count}`]),
+  );
 }
 
 function noteViolations({ name, zh, violations, count }: CheckResult): void {

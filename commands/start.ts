@@ -58,7 +58,12 @@ async function play(flags: StartFlags, running: Running, stopped: AbortSignal): 
   const { town, services, database, pace } = running;
   const { seed, orders } = flags;
   const [day] = await runDays({
-    ...{ town, database, pace, seed, orders, stopped },
+    town,
+    database,
+    pace,
+    seed,
+    orders,
+    stopped,
     urls: services.urls,
     show: step,
     checkInvariants: () => checkInvariants(database),
@@ -91,7 +96,9 @@ const placesOf = (
   cycleId: string | undefined,
 ): string =>
   placesText({
-    ...{ cycleId, town, databaseWords },
+    cycleId,
+    town,
+    databaseWords,
     apiUrl: services.urls.api,
     uiUrl: temporal.uiUrl,
     namespace: temporal.namespace,

@@ -18,20 +18,10 @@ export interface Target {
 /** Who waits for a fact. An event that nobody waits for has no target. */
 export function targetsOf(event: StoredEvent): Target[] {
   switch (event.type) {
-    case 'order.placed': {
-      const { orderId, cycleId, leaderId } = event.data;
-      return [
-        {
-          workflowId: workflowIds.order(orderId),
-          start: {
-            type: 'order',
-            input: { orderId },
-            words: `订单 ${orderId} · 团长 ${leaderId}`,
-            belongsTo: { cycleId, leaderId },
-          },
-        },
-      ];
-    }
+    case 'order.placed':
+    case 'claim.opened':
+    case 'payout.requested':
+      return [startOf(event)];
     case 'order.paid':
     case 'order.cancelled':
       return [{ workflowId: workflowIds.order(event.data.orderId) }];
@@ -57,28 +47,34 @@ export function targetsOf(event: StoredEvent): Target[] {
     case 'stop.signed':
     case 'stop.failed':
       return [{ workflowId: workflowIds.deliveryRun(event.data.runId) }];
-    case 'claim.opened': {
-      const { claimNo } = event.data;
-      const start = { type: 'afterSale', input: { claimNo }, words: `售后 ${claimNo}` } as const;
-      return [{ workflowId: workflowIds.afterSale(claimNo), start }];
-    }
     case 'claim.decided':
       return [{ workflowId: workflowIds.afterSale(event.data.claimNo) }];
-    case 'payout.requested': {
-      const { settlementNo } = event.data;
-      const start = {
-        type: 'payout',
-        input: { settlementNo },
-        words: `打款 · 结算单 ${settlementNo}`,
-      } as const;
-      return [{ workflowId: workflowIds.payout(settlementNo), start }];
-    }
     case 'attention.opened':
     case 'attention.resolved':
       return attentionTarget(event.data.subject);
     default:
       return [];
   }
+}
+
+type StartingEvent = Extract<StoredEvent, { type: 'order.placed' | 'claim.opened' | 'payout.requested' }>;
+
+/** The fact that a root begins with. */
+function startOf(event: StartingEvent): Target {
+  if (event.type === 'order.placed') {
+    const { orderId, cycleId, leaderId } = event.data;
+    const words = `订单 ${orderId} · 团长 ${leaderId}`;
+    const start = { type: 'order', input: { orderId }, words, belongsTo: { cycleId, leaderId } } as const;
+    return { workflowId: workflowIds.order(orderId), start };
+  }
+  if (event.type === 'claim.opened') {
+    const { claimNo } = event.data;
+    const start = { type: 'afterSale', input: { claimNo }, words: `售后 ${claimNo}` } as const;
+    return { workflowId: workflowIds.afterSale(claimNo), start };
+  }
+  const { settlementNo } = event.data;
+  const start = { type: 'payout', input: { settlementNo }, words: `打款 · 结算单 ${settlementNo}` } as const;
+  return { workflowId: workflowIds.payout(settlementNo), start };
 }
 
 const attentionKinds: Readonly<Record<string, (id: string) => string>> = {

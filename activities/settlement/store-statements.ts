@@ -47,9 +47,9 @@ export const storeStatements =
         const cycle = await readCycle(trx, cycleId);
         const parties = await unstatedParties(trx, cycleId, pageSize);
         for (const party of parties) await state(trx, { party, cycle, deps });
-        return parties.length < pageSize ? countSettlements(trx, cycleId) : undefined;
+        return parties.length < pageSize ? await countSettlements(trx, cycleId) : undefined;
       });
-      if (done !== undefined) return { settlements: await done };
+      if (done !== undefined) return { settlements: done };
     }
   };
 

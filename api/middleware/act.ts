@@ -1,3 +1,4 @@
+import { networkAddress } from '../network-address.js';
 import { nextLink } from '../paging.js';
 import type { Context, Middleware } from '../request-state.js';
 import type { PlainAnswer, Route } from '../route.js';
@@ -15,6 +16,7 @@ export const act =
         language,
         url: ctx.url,
         header: (name) => ctx.get(name),
+        networkAddress: networkAddress(ctx.req.socket.remoteAddress ?? '', ctx.get('X-Forwarded-For')),
         caller,
         scope,
         params: { ...paramsOf(ctx) },

@@ -6,7 +6,7 @@ export const toPathId = (id: string): string => id.replaceAll('/', '~');
 export const fromPathId = (pathId: string): string => pathId.replaceAll('~', '/');
 
 /** A path parameter that holds such an id; the handler receives it with its slashes. */
-export const pathId = (description: string) =>
+export const pathId = (description: string): z.ZodPipe<z.ZodString, z.ZodTransform<string, string>> =>
   z
     .string()
     .regex(/^[\w.~/-]{1,100}$/)

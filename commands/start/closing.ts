@@ -1,5 +1,3 @@
-import type { InterruptSignal } from '../local/interruption.js';
-
 /** What was started, closed in the opposite order. */
 export interface Closing {
   /** Registers what ends the thing that was just started. */
@@ -26,11 +24,4 @@ export function createClosing(): Closing {
       if (failures.length > 0) throw failures[0];
     },
   };
-}
-
-/** A person ended the command; nothing is wrong. */
-export class Interrupted extends Error {
-  constructor(readonly signal: InterruptSignal | undefined) {
-    super(`ended by ${signal ?? 'a signal'}`);
-  }
 }

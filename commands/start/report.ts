@@ -1,4 +1,4 @@
-import Table from 'cli-table3';
+import { tableOf } from '../local/table.js';
 import type { DayFigures } from '../../simulation/days/figures.js';
 
 const yuan = (fen: number): string => `${(fen / 100).toFixed(2)} yuan`;
@@ -8,13 +8,11 @@ const share = (part: number, whole: number): string =>
 
 /** The day's report for people: a table of figures, then what does not agree. */
 export function reportText(figures: DayFigures): string {
-  const table = new Table({ head: ['figure', 'value'], style: { head: [], border: [] } });
-  table.push(...rowsOf(figures));
   const { invariants, faults, comparisons } = figures;
   const agreed = comparisons.filter(({ ours, theirs }) => ours === theirs).length;
   return [
     `The day ${figures.cycleId}`,
-    table.toString(),
+    tableOf(['figure', 'value'], rowsOf(figures)),
     `books: ${agreed} of ${comparisons.length} sums agree with the payment provider's and the suppliers'`,
     `invariants: ${invariants.checks} checks, ${invariants.violations.length} violations`,
     ...faults.map((fault) => `✗ ${fault}`),

@@ -63,7 +63,10 @@ export async function startEverything(options: StartOptions): Promise<Running> {
   const { regionId } = await readRegion(database);
   const pace = await keptPace(database, flags);
   const temporal = await startTemporalServer({
-    ...{ data, env, keep: flags.keep, closing },
+    data,
+    env,
+    keep: flags.keep,
+    closing,
     ...temporalPorts(flags, env),
     bundleHash: bundle.hash,
     scheduleId: workflowIds.schedule(regionId),

@@ -24,9 +24,6 @@ export const claimMoves: Readonly<Record<ClaimState, readonly ClaimState[]>> = {
   refused: [],
 };
 
-/** The states in which a claim still holds part of what the line is worth, or has taken it. */
-export const countingClaimStates: readonly ClaimState[] = ['open', 'waiting', 'granted', 'refunded'];
-
 /** The states that keep an order from being completed. */
 export const unsettledClaimStates: readonly ClaimState[] = ['open', 'waiting', 'granted'];
 

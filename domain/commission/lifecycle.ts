@@ -21,17 +21,6 @@ export const commissionMoves: Readonly<Record<CommissionState, readonly Commissi
   void: [],
 };
 
-/** The states with Chinese and English words, for people. */
-export const commissionStateWords: Readonly<
-  Record<CommissionState, { readonly zh: string; readonly en: string }>
-> = {
-  estimated: { zh: '预估', en: 'estimated' },
-  earned: { zh: '已结算', en: 'earned' },
-  available: { zh: '可提现', en: 'available' },
-  paid: { zh: '已提现', en: 'paid' },
-  void: { zh: '已作废', en: 'void' },
-};
-
 /** Whether the table allows the move; a move to the same state is not one. */
 export function canMove(from: CommissionState, to: CommissionState): boolean {
   return commissionMoves[from].includes(to);

@@ -30,17 +30,6 @@ export const cycleMoves: Readonly<Record<CycleState, readonly CycleState[]>> = {
   cancelled: [],
 };
 
-/** The states with Chinese and English words, for people: phase words, details of the workflow. */
-export const cycleStateWords: Readonly<Record<CycleState, { readonly zh: string; readonly en: string }>> = {
-  planned: { zh: '计划中', en: 'planned' },
-  closed: { zh: '已截单', en: 'closed' },
-  frozen: { zh: '已冻结', en: 'frozen' },
-  aggregated: { zh: '已汇总', en: 'aggregated' },
-  delivered: { zh: '已送达', en: 'delivered' },
-  settled: { zh: '已结算', en: 'settled' },
-  cancelled: { zh: '已取消', en: 'cancelled' },
-};
-
 /** Whether the table allows the move; a move to the same state is not one. */
 export function canMove(from: CycleState, to: CycleState): boolean {
   return cycleMoves[from].includes(to);

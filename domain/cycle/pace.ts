@@ -4,9 +4,6 @@
  */
 export type Pace = { readonly kind: 'real' } | { readonly kind: 'fast'; readonly speed: number };
 
-/** The pace of production. */
-export const REAL_PACE: Pace = { kind: 'real' };
-
 /**
  * The shortest window or duration of any pace. Smaller: a busy machine needs longer to notice a deadline than the
  * deadline lasts, and parties miss windows that they would have met. Larger: a demonstration day becomes a wait.

@@ -41,25 +41,6 @@ export const liveOrderStates: readonly OrderState[] = [
   'completed',
 ];
 
-/** The states of an order whose money we hold or have earned: what demand, purchases and figures count. */
-export const paidOrderStates: readonly OrderState[] = ['paid', 'collected', 'uncollected', 'completed'];
-
-/** Why an order was cancelled: the member, operations, or a shortage that left nothing of it. */
-export const cancelCauses = ['member', 'operations', 'short'] as const;
-
-export type CancelCause = (typeof cancelCauses)[number];
-
-/** The states with Chinese and English words, for people. */
-export const orderStateWords: Readonly<Record<OrderState, { readonly zh: string; readonly en: string }>> = {
-  placed: { zh: '待付款', en: 'placed' },
-  paid: { zh: '已付款', en: 'paid' },
-  cancelled: { zh: '已取消', en: 'cancelled' },
-  expired: { zh: '已过期', en: 'expired' },
-  collected: { zh: '已交付', en: 'collected' },
-  uncollected: { zh: '未提货', en: 'uncollected' },
-  completed: { zh: '已完成', en: 'completed' },
-};
-
 /** Whether the table allows the move; a move to the same state is not one. */
 export function canMove(from: OrderState, to: OrderState): boolean {
   return orderMoves[from].includes(to);

@@ -39,16 +39,6 @@ export const purchaseOrderMoves: Readonly<Record<PurchaseOrderState, readonly Pu
 /** The states in which the supplier still owes an answer. */
 export const unansweredPurchaseOrderStates: readonly PurchaseOrderState[] = ['draft', 'sent', 'seen'];
 
-/** The states in which goods may still come or have come: what counts as bought. */
-export const livePurchaseOrderStates: readonly PurchaseOrderState[] = [
-  'draft',
-  'sent',
-  'seen',
-  'confirmed',
-  'countered',
-  'received',
-];
-
 /** The states with Chinese and English words, for people. */
 export const purchaseOrderStateWords: Readonly<
   Record<PurchaseOrderState, { readonly zh: string; readonly en: string }>

@@ -33,7 +33,11 @@ export const orderRefusals = {
     zh: '该商品在此自提点的本团期不可售，请移除后再下单',
     en: 'This SKU is not on sale at this pickup point in this cycle; take it out of the basket',
   },
-  'leader-unknown': { kind: 'missing', zh: '没有这位团长，或其已停业', en: 'There is no such leader, or the point is closed' },
+  'leader-unknown': {
+    kind: 'missing',
+    zh: '没有这位团长，或其已停业',
+    en: 'There is no such leader, or the point is closed',
+  },
   'coupon-not-usable': {
     kind: 'unprocessable',
     zh: '该优惠券不可用：不存在、不在有效期或不符合使用条件',

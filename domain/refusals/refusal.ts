@@ -4,7 +4,13 @@
  * `unauthenticated` = say who you are, `limited` = too much or too often.
  */
 export type RefusalKind =
-  'invalid' | 'unprocessable' | 'conflict' | 'missing' | 'forbidden' | 'unauthenticated' | 'limited';
+  | 'invalid'
+  | 'unprocessable'
+  | 'conflict'
+  | 'missing'
+  | 'forbidden'
+  | 'unauthenticated'
+  | 'limited';
 
 /** One refusal: both sentences are complete and say what the reader can do; they take no parameters. */
 export interface Refusal {

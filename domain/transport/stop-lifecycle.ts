@@ -27,15 +27,6 @@ export const stopMoves: Readonly<Record<StopState, readonly StopState[]>> = {
 /** The states in which the driver is done with a stop and may go on. */
 export const finishedStopStates: readonly StopState[] = ['signed', 'dropped', 'failed'];
 
-/** The states with Chinese and English words, for people. */
-export const stopStateWords: Readonly<Record<StopState, { readonly zh: string; readonly en: string }>> = {
-  planned: { zh: '待送达', en: 'planned' },
-  arrived: { zh: '已到达', en: 'arrived' },
-  signed: { zh: '已签收', en: 'signed' },
-  dropped: { zh: '已放置', en: 'dropped' },
-  failed: { zh: '配送失败', en: 'failed' },
-};
-
 /** Whether the table allows the move; a move to the same state is not one. */
 export function canMove(from: StopState, to: StopState): boolean {
   return stopMoves[from].includes(to);

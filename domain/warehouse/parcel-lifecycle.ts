@@ -33,18 +33,6 @@ export const parcelMoves: Readonly<Record<ParcelState, readonly ParcelState[]>> 
   returned: ['packed'],
 };
 
-/** The states with Chinese and English words, for people. */
-export const parcelStateWords: Readonly<Record<ParcelState, { readonly zh: string; readonly en: string }>> = {
-  planned: { zh: '待打包', en: 'planned' },
-  packed: { zh: '已打包', en: 'packed' },
-  staged: { zh: '已集货', en: 'staged' },
-  loaded: { zh: '已装车', en: 'loaded' },
-  signed: { zh: '团长已签收', en: 'signed' },
-  collected: { zh: '已交付', en: 'collected' },
-  uncollected: { zh: '未提货', en: 'uncollected' },
-  returned: { zh: '已退回', en: 'returned' },
-};
-
 /** Whether the table allows the move; a move to the same state is not one. */
 export function canMove(from: ParcelState, to: ParcelState): boolean {
   return parcelMoves[from].includes(to);

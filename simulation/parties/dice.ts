@@ -44,9 +44,9 @@ export function createDice(seed: number, subject = ''): Dice {
   };
 }
 
-/** FNV-1a over the subject, begun with the seed: near seeds give far generators. */
+/** FNV-1a over seed and subject: near seeds give far generators. */
 function mix(seed: number, subject: string): number {
-  let hash = (0x811c9dc5 ^ seed) >>> 0;
+  let hash = 0x811c9dc5;
   for (const letter of `${seed}/${subject}`)
     hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   return hash | 0;

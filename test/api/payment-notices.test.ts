@@ -51,15 +51,15 @@ function trueNotice({ orderId, payableFen }: Unpaid, keys = server.keys): Told {
   const at = new Date().toISOString();
   const trade: Trade = {
     prepared: {
-      ...{
-        kind: 'prepared',
-        at,
-        prepayId: 'wx1',
-        outTradeNo: orderId,
-        amountFen: payableFen,
-        description: '团达',
-      },
-      ...{ openId: 'o-payer', expireAt: at, notifyUrl: server.base + noticePath },
+      kind: 'prepared',
+      at,
+      prepayId: 'wx1',
+      outTradeNo: orderId,
+      amountFen: payableFen,
+      description: '团达',
+      openId: 'o-payer',
+      expireAt: at,
+      notifyUrl: server.base + noticePath,
     },
     paid: { kind: 'paid', at, outTradeNo: orderId, transactionId: `T${orderId}`, noticeId: randomUUID() },
     refunds: [],

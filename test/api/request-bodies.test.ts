@@ -54,8 +54,13 @@ function schemaOf({ body }: RouteFacts): Parameters<typeof worstBody>[0] {
 }
 
 const goodParams = {
-  ...{ orderId: '261122A', claimNo: '261122B', settlementNo: '261122C' },
-  ...{ purchaseOrderNo: 'ZZ~2026-11-22~1~G01~1', waveId: 'W-1', runId: 'ZZ~2026-11-22~1~TY~1', seq: '1' },
+  orderId: '261122A',
+  claimNo: '261122B',
+  settlementNo: '261122C',
+  purchaseOrderNo: 'ZZ~2026-11-22~1~G01~1',
+  waveId: 'W-1',
+  runId: 'ZZ~2026-11-22~1~TY~1',
+  seq: '1',
 };
 
 /** What is wrong with the request, as `<pointer> <code>`, sorted; its code where that is no list. */

@@ -94,6 +94,7 @@ test('an answer that its schema does not allow is a fault of ours', async (t) =>
     language: 'en',
     url: '/',
     header: () => '',
+    networkAddress: null,
     caller: { actorId: 'a', role: 'member', partyId: 'p', regionId: 'r' },
     scope: 'own',
     params: { thingId: 'x' },

@@ -1,8 +1,11 @@
 import test, { type ExecutionContext } from 'ava';
+import { runInvariants } from '../../activities/event/run-invariants.js';
 import { businessRoutes } from '../../api/routes/index.js';
+import { rows } from '../../db/query.js';
 import { temporaryFolder } from '../support/processes.js';
 import { type Mutation, send } from './support/caller.js';
-import { type Mutate, onceOn, playSmallDay } from './support/small-day.js';
+import { onceOn, playSmallDay } from './support/small-day.js';
+import type { Mutate } from './support/stage.js';
 import { startTownServer, type TownServer } from './support/town-server.js';
 
 const folder = temporaryFolder(test);
@@ -28,6 +31,18 @@ test.serial(
     t.deepEqual([...seen].toSorted(), names.toSorted(), 'the day has every mutation that takes a key');
   },
 );
+
+test.serial('after such a day every check holds, and an order knows where it came from', async (t) => {
+  if (server === undefined) throw new Error('no server');
+  const checks = await runInvariants(server.database);
+  t.true(checks.length >= 25);
+  t.deepEqual(
+    checks.filter((check) => check.violations.length > 0),
+    [],
+  );
+  const addresses = `select distinct network_address as address from orders`;
+  t.deepEqual(await rows(server.database, addresses), [{ address: '127.0.0.1' }]);
+});
 
 /** Without a key, with one, again, and with the same one for something else. */
 async function everyWay<Body>(t: ExecutionContext, mutation: Mutation): Promise<Body> {

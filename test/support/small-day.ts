@@ -70,7 +70,8 @@ export async function smallCity(options: SmallCityOptions = {}): Promise<SmallCi
   const town = await nameTown(database);
   await connectSuppliers(database, town, ports);
   const services = await startServices({
-    ...{ ports, faults },
+    ports,
+    faults,
     env: { ...process.env, TUANDA_LOG_LEVEL: 'warn' },
     databaseUrl: clone.connectionString,
     temporal: { address, namespace: temporal.namespace },
@@ -91,7 +92,11 @@ export async function smallCity(options: SmallCityOptions = {}): Promise<SmallCi
   const play: SmallCity['play'] = async ({ disruptions = [], orders = 60 } = {}) => {
     await openSale(database, temporal, pace);
     const [day] = await runDays({
-      ...{ town, database, pace, orders, disruptions },
+      town,
+      database,
+      pace,
+      orders,
+      disruptions,
       urls: services.urls,
       seed: options.seed ?? 1,
       show: (_title, work) => work(() => undefined),

@@ -150,9 +150,9 @@ test.serial('while Temporal is away the cursor stays, and afterwards everything 
   const away = { workflow: { signalWithStart: () => Promise.reject(new Error('unavailable')) } };
   const broken = wakeDeliverer({ database, client: away as never });
   const before = await rows(database, `select tx, id from event_cursors where consumer = 'relay'`);
-  let failure: unknown;
-  while (failure === undefined) await broken().catch((error: unknown) => (failure = error));
-  t.regex(String(failure), /unavailable/);
+  let failure: Error | undefined;
+  while (failure === undefined) await broken().catch((error: Error) => (failure = error));
+  t.regex(failure.message, /unavailable/);
   t.deepEqual(await rows(database, `select tx, id from event_cursors where consumer = 'relay'`), before);
   await deliverAll();
   t.is((await temporal.storyOf('order/D3'))[0], 'started order');

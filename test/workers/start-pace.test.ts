@@ -10,7 +10,8 @@ async function timeOf(pace: { waitTurn: () => Promise<void> }, turns: number): P
 
 test.serial('the first start waits for nothing, and the next ones go at fifty a second', async (t) => {
   const pace = startPace();
-  t.true((await timeOf(pace, 1)) < 15);
+  const timer = new Promise((resolve) => setTimeout(resolve, 0, 'timer'));
+  t.is(await Promise.race([pace.waitTurn().then(() => 'turn'), timer]), 'turn');
   // Nine gaps of 20 ms; timers may be a millisecond early.
   t.true((await timeOf(pace, 9)) >= 9 * 18);
 });
@@ -23,16 +24,13 @@ test.serial('while many orders come, ten a second are started', async (t) => {
 
 test.serial('waiting turns are spread, not bunched', async (t) => {
   const pace = startPace();
-  const at: number[] = [];
-  await Promise.all(
+  const startedAt = performance.now();
+  const passed = await Promise.all(
     Array.from({ length: 6 }, async () => {
       await pace.waitTurn();
-      at.push(performance.now());
+      return performance.now() - startedAt;
     }),
   );
-  const gaps = at.slice(1).map((instant, index) => instant - (at[index] ?? 0));
-  t.true(
-    gaps.every((gap) => gap >= 10),
-    JSON.stringify(gaps),
-  );
+  // A busy machine only makes turns later; timers may be a millisecond early.
+  for (const [turn, ms] of passed.entries()) t.true(ms >= turn * 20 - 2, `turn ${turn} after ${ms} ms`);
 });

@@ -29,50 +29,53 @@ export function messagesOf(event: StoredEvent): NewMessage[] {
       return [
         tell(
           event.data.memberId,
-          'order-placed',
-          event.data.orderId,
+          ['order-placed', event.data.orderId],
           `下单成功，订单号 ${event.data.orderNo}`,
         ),
       ];
     case 'order.expired':
-      return [tell(event.data.memberId, 'order-expired', event.data.orderId, '订单超时未付款，已自动关闭')];
+      return [tell(event.data.memberId, ['order-expired', event.data.orderId], '订单超时未付款，已自动关闭')];
     case 'order.cancelled':
       return [
-        tell(event.data.memberId, 'order-cancelled', event.data.orderId, cancelledWords(event.data.cause)),
+        tell(event.data.memberId, ['order-cancelled', event.data.orderId], cancelledWords(event.data.cause)),
       ];
     case 'order.short': {
       const { orderId, skuId, ordered, allocated, refundFen, memberId } = event.data;
       const words = `商品 ${skuId} 到货不足：订 ${ordered} 份，分得 ${allocated} 份，退款 ${formatYuan(refundFen)} 元`;
-      return [tell(memberId, 'order-short', `${orderId}/${skuId}`, words)];
+      return [tell(memberId, ['order-short', `${orderId}/${skuId}`], words)];
     }
     case 'refund.succeeded': {
       const { refundNo, memberId, amountFen } = event.data;
-      return [tell(memberId, 'refund-succeeded', refundNo, `退款 ${formatYuan(amountFen)} 元已原路退回`)];
+      return [tell(memberId, ['refund-succeeded', refundNo], `退款 ${formatYuan(amountFen)} 元已原路退回`)];
     }
     case 'pickup.ready': {
       const { cycleId, leaderId, memberId, code } = event.data;
-      return [tell(memberId, 'pickup-ready', `${cycleId}/${leaderId}`, `商品已到自提点，提货码 ${code}`)];
+      return [tell(memberId, ['pickup-ready', `${cycleId}/${leaderId}`], `商品已到自提点，提货码 ${code}`)];
     }
     case 'order.uncollected':
-      return [tell(event.data.memberId, 'order-uncollected', event.data.orderId, '订单超过提货期限未提货')];
+      return [tell(event.data.memberId, ['order-uncollected', event.data.orderId], '订单超过提货期限未提货')];
     case 'claim.decided': {
       const { claimNo, memberId, granted, amountFen } = event.data;
       const words = granted ? `售后已通过，退款 ${formatYuan(amountFen)} 元` : '售后申请未通过';
-      return [tell(memberId, 'claim-decided', claimNo, words)];
+      return [tell(memberId, ['claim-decided', claimNo], words)];
     }
     case 'payout.paid': {
       const { settlementNo, partyId, amountFen } = event.data;
-      return [tell(partyId, 'payout-paid', settlementNo, `佣金 ${formatYuan(amountFen)} 元已到账`)];
+      return [tell(partyId, ['payout-paid', settlementNo], `佣金 ${formatYuan(amountFen)} 元已到账`)];
     }
     default:
       return [];
   }
 }
 
-const tell = (recipient: string, template: string, subject: string, wordsZh: string): NewMessage => ({
+const tell = (
+  recipient: string,
+  about: readonly [template: string, subject: string],
+  wordsZh: string,
+): NewMessage => ({
   recipient,
-  template,
-  subject,
+  template: about[0],
+  subject: about[1],
   wordsZh,
 });
 

@@ -71,7 +71,7 @@ export const placeOrder = defineRoute({
   ],
 }).act(
   async (
-    { body, caller, idempotency, header },
+    { body, caller, idempotency, networkAddress },
     steps: { placeOrder: Step<PlaceOrderInput, PlacedOrder> },
   ) => {
     const { deviceId, leaderId: link, ...wanted } = body;
@@ -80,7 +80,7 @@ export const placeOrder = defineRoute({
       memberId: caller.partyId,
       leaderId: link ?? wanted.pointLeaderId,
       deviceId: deviceId ?? null,
-      networkAddress: header('x-forwarded-for') || null,
+      networkAddress,
     };
     const { result, replayed } = await steps.placeOrder(input, idempotency);
     return { status: 201, body: result, replayed };

@@ -56,9 +56,7 @@ export async function readPurchaseOrderSnapshot(
 function deadlinesOf(facts: DeadlineFacts): { confirmBy: string; receiveBy: string } {
   const { pace, sentAt, heardAt, reminders } = facts;
   const confirmBy =
-    sentAt === null
-      ? facts.confirmBy
-      : latest(facts.confirmBy, afterReminders(pace, sentAt, reminders));
+    sentAt === null ? facts.confirmBy : latest(facts.confirmBy, afterReminders(pace, sentAt, reminders));
   const receiveBy =
     heardAt === null
       ? facts.receiveBy

@@ -48,6 +48,7 @@ async function read(
       language: 'zh-CN',
       url: '/',
       header: () => '',
+      networkAddress: null,
       rawBody: Buffer.alloc(0),
       caller,
       scope: 'own',

@@ -11,13 +11,13 @@ export interface Mutation {
   readonly other: { readonly params?: Readonly<Record<string, string>>; readonly body?: unknown };
 }
 
-export interface Received<Body = Record<string, unknown>> {
+interface Received<Body = Record<string, unknown>> {
   readonly status: number;
   readonly body: Body;
   readonly replayed: boolean;
 }
 
-export interface Sending extends Pick<Mutation, 'operation' | 'params' | 'body'> {
+interface Sending extends Pick<Mutation, 'operation' | 'params' | 'body'> {
   /** Undefined: without a token. */
   readonly token?: string;
   readonly key?: string;

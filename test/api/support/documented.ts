@@ -14,8 +14,8 @@ interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required?: boolean;
-  readonly example?: unknown;
-  readonly schema?: { readonly example?: unknown; readonly examples?: readonly unknown[] };
+  readonly example?: string;
+  readonly schema?: { readonly example?: string | number; readonly examples?: readonly (string | number)[] };
 }
 
 /** The parameters that a reader must fill in, with the examples that the document offers. */

@@ -14,6 +14,16 @@ export function foreignCalls(server: TownServer, day: SmallDay): RouteWalk['fore
   return { ...ofMembers(by, day), ...ofTheNight(by, day), ...ofTheRoad(by, day), ...ofMoney(by, day) };
 }
 
+/** Whose the ids are: one of these gets through with each of the calls. */
+export const ownersOf = (day: SmallDay): readonly string[] => [
+  `member/${day.hundred.memberId}`,
+  `member/${day.claimed.memberId}`,
+  `leader/${day.hundred.leaderId}`,
+  `picker/${day.pickerId}`,
+  `driver/${day.driverId}`,
+  `supplier/${day.purchaseOrders[0]?.supplierId}`,
+];
+
 /** Everybody who tries a call. */
 const each = (logins: readonly string[], call: Call): ForeignCall[] => logins.map((as) => ({ as, ...call }));
 

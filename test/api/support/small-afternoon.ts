@@ -4,7 +4,8 @@ import { markDelivered } from '../../../activities/settlement/mark-delivered.js'
 import { storeStatements } from '../../../activities/settlement/store-statements.js';
 import { execute } from '../../../db/query.js';
 import { endClaims } from '../../support/factories/pickup.js';
-import type { Placed, Stage } from './small-day.js';
+import { deliverMessages } from '../../../workers/consumers/messages.js';
+import type { Placed, Stage } from './stage.js';
 
 export interface Afterwards {
   readonly claimNo: string;
@@ -27,6 +28,7 @@ export async function afterwards(stage: Stage, { hundred, claimed }: Pair): Prom
   await review(stage, hundred);
   const claimNo = await claim(stage, claimed);
   const settlementNo = await settle(stage, hundred);
+  while ((await deliverMessages(stage.database)()) > 0);
   return { code, claimNo, settlementNo };
 }
 
@@ -51,7 +53,10 @@ async function review(stage: Stage, { orderId, memberId }: Placed): Promise<void
 async function claim(stage: Stage, { orderId, memberId }: Placed): Promise<string> {
   const body = { orderId, lineNo: 1, quantity: 1, cause: 'damaged' };
   const { claimNo } = await stage.mutate<{ claimNo: string }>({
-    ...{ operation: 'openClaim', as: `member/${memberId}`, body, other: { body: { ...body, quantity: 2 } } },
+    operation: 'openClaim',
+    as: `member/${memberId}`,
+    body,
+    other: { body: { ...body, quantity: 2 } },
   });
   await decideClaim(stage.deps)({ claimNo });
   const decision = { granted: true, reasonZh: '同意退款' };

@@ -2,32 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import { closeCycle } from '../../../activities/cycle/close-cycle.js';
 import { freezeCycle } from '../../../activities/cycle/freeze-cycle.js';
 import { endPayment } from '../../support/factories/sale.js';
-import type { Mutation } from './caller.js';
 import { send } from './caller.js';
 import { afterwards, type Afterwards } from './small-afternoon.js';
 import { type Delivered, deliver } from './small-morning.js';
 import { type Night, workNight } from './small-night.js';
+import type { Mutate, Placed, Stage } from './stage.js';
 import type { TownServer } from './town-server.js';
-
-/** Does a mutation once and answers with its body; a test may do more with it. */
-export type Mutate = <Body>(mutation: Mutation) => Promise<Body>;
-
-/** What the parties of a small day use: the API, and the steps that workflows would run in between. */
-export interface Stage extends TownServer {
-  readonly mutate: Mutate;
-  /** A read that must answer 200. */
-  readonly read: <Body>(
-    as: string,
-    operation: string,
-    given?: { params?: Record<string, string>; query?: Record<string, string> },
-  ) => Promise<Body>;
-}
-
-export interface Placed {
-  readonly orderId: string;
-  readonly memberId: string;
-  readonly leaderId: string;
-}
 
 /** Ids of a day that was played to the payout; the names say whose they are. */
 export interface SmallDay extends Night, Delivered, Afterwards {
@@ -126,13 +106,16 @@ async function place(
   const body = { cycleId, pointLeaderId: leaderId, lines, deviceId: `phone-${memberId}` };
   const other = { body: { ...body, deviceId: 'another-phone' } };
   const { orderId } = await mutate<{ orderId: string }>({
-    ...{ operation: 'placeOrder', as: `member/${memberId}`, body, other },
+    operation: 'placeOrder',
+    as: `member/${memberId}`,
+    body,
+    other,
   });
   return { orderId, memberId, leaderId };
 }
 
 /** The member's app pays at the provider, whose notice makes the order paid. */
-export async function pay(stage: Stage, { orderId, memberId }: Placed): Promise<void> {
+async function pay(stage: Stage, { orderId, memberId }: Placed): Promise<void> {
   const as = `member/${memberId}`;
   const token = stage.tokenOf(as);
   const prepared = await send(stage.base, { operation: 'preparePayment', token, params: { orderId } });
@@ -150,7 +133,7 @@ export async function pay(stage: Stage, { orderId, memberId }: Placed): Promise<
 }
 
 /** Asks until it is so; a notice is on its way. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
+async function until(isSo: () => Promise<boolean>): Promise<void> {
   for (let left = 500; left > 0; left--) {
     if (await isSo()) return;
     await setTimeout(10);

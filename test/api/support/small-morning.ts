@@ -3,7 +3,7 @@ import { finishRun } from '../../../activities/transport/finish-run.js';
 import { planRoutes } from '../../../activities/transport/plan-routes.js';
 import { readDelivery } from '../../../activities/transport/read-delivery.js';
 import { reportShipping } from '../../../activities/transport/report-shipping.js';
-import type { Stage } from './small-day.js';
+import type { Stage } from './stage.js';
 import { bareMutation, type Night } from './small-night.js';
 
 export interface Delivered {

@@ -3,13 +3,16 @@ import { sendPurchaseOrder } from '../../../activities/purchasing/send-purchase-
 import { warehouseActivities } from '../../../activities/warehouse/warehouse-activities.js';
 import type { Mutation } from './caller.js';
 import { send } from './caller.js';
-import type { Placed, Stage } from './small-day.js';
+import type { Placed, Stage } from './stage.js';
+import { strangers } from './strangers.js';
 
 export interface Night {
   readonly siteId: string;
   readonly pickerId: string;
   readonly purchaseOrders: readonly { readonly purchaseOrderNo: string; readonly supplierId: string }[];
   readonly waveIds: readonly string[];
+  /** The purchase orders that were expected before any truck came: at the site, and at a stranger's. */
+  readonly expected: { readonly here: readonly string[]; readonly elsewhere: readonly string[] };
 }
 
 interface PurchaseOrder {
@@ -29,7 +32,7 @@ export async function workNight(stage: Stage, short: Placed): Promise<Night> {
   const [picker] = stage.town.pickers;
   if (picker === undefined) throw new Error('the small city has no picker');
   const place = { siteId: picker.siteId, pickerId: picker.id };
-  const purchaseOrders = await buy(stage, place);
+  const bought = await buy(stage, place);
   const night = { cycleId: stage.cycleId, siteId: picker.siteId };
   const steps = warehouseActivities(stage.deps);
   await steps.allocateShortage(night);
@@ -38,18 +41,28 @@ export async function workNight(stage: Stage, short: Placed): Promise<Night> {
   const waveIds = await pick(stage, place, short);
   await steps.readPacking(night);
   await steps.sendRefunds(night);
-  return { ...place, purchaseOrders, waveIds };
+  return { ...place, ...bought, waveIds };
 }
 
 type Place = Pick<Night, 'siteId' | 'pickerId'>;
 
-async function buy(stage: Stage, { pickerId }: Place): Promise<Night['purchaseOrders']> {
+async function buy(stage: Stage, { pickerId }: Place): Promise<Pick<Night, 'purchaseOrders' | 'expected'>> {
   const { deps, cycleId } = stage;
   const { result: plan } = await aggregateDemand(deps)({ cycleId });
   for (const { purchaseOrderNo } of plan.purchaseOrders) await sendPurchaseOrder(deps)({ purchaseOrderNo });
   const { data } = await stage.read<{ data: PurchaseOrder[] }>('ops', 'listPurchaseOrders');
+  const expected = {
+    here: await expectedBy(stage, pickerId),
+    elsewhere: await expectedBy(stage, strangers.pickerId),
+  };
   for (const order of data) await supply(stage, order, pickerId);
-  return data.map(({ purchaseOrderNo, supplierId }) => ({ purchaseOrderNo, supplierId }));
+  const purchaseOrders = data.map(({ purchaseOrderNo, supplierId }) => ({ purchaseOrderNo, supplierId }));
+  return { purchaseOrders, expected };
+}
+
+async function expectedBy(stage: Stage, pickerId: string): Promise<string[]> {
+  const { data } = await stage.read<{ data: PurchaseOrder[] }>(`picker/${pickerId}`, 'listExpectedReceipts');
+  return data.map((order) => order.purchaseOrderNo);
 }
 
 async function supply({ mutate }: Stage, order: PurchaseOrder, pickerId: string): Promise<void> {

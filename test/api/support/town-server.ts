@@ -80,7 +80,13 @@ export async function startTownServer(folder: string): Promise<TownServer> {
   const tokens = tokensOf(town);
   await issueTokens(database, strangerTokens);
   return {
-    ...{ base: base(), database, town, cycleId, provider, keys, deps },
+    base: base(),
+    database,
+    town,
+    cycleId,
+    provider,
+    keys,
+    deps,
     tokenOf: (login) => tokens.get(login) ?? `token-of-${login}`,
     close: async () => {
       await provider.stop();

@@ -7,7 +7,7 @@ type Schema = {
 };
 
 /** A body and everything that is to be said about it, as `<pointer> <code>`. */
-export interface WrongBody {
+interface WrongBody {
   readonly body: unknown;
   readonly mistakes: readonly string[];
 }

@@ -11,15 +11,17 @@ const listings = Array.from({ length: 30 }, (_none, i) => ({
 
 test('a basket holds each SKU once and never more than there is', (t) => {
   const shop = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 10 });
-  fc.assert(
-    fc.property(shop, fc.integer({ min: 0, max: 10_000 }), (available, seed) => {
-      const offered = available.map((pieces, i) => ({ skuId: `S${i}`, available: pieces, rank: i + 1 }));
-      const basket = chooseBasket(offered, createDice(seed));
-      const isThere = basket.every(({ skuId, quantity }) => {
-        return quantity >= 1 && quantity <= (offered.find((one) => one.skuId === skuId)?.available ?? 0);
-      });
-      return isThere && new Set(basket.map((line) => line.skuId)).size === basket.length;
-    }),
+  t.notThrows(() =>
+    fc.assert(
+      fc.property(shop, fc.integer({ min: 0, max: 10_000 }), (available, seed) => {
+        const offered = available.map((pieces, i) => ({ skuId: `S${i}`, available: pieces, rank: i + 1 }));
+        const basket = chooseBasket(offered, createDice(seed));
+        const isThere = basket.every(({ skuId, quantity }) => {
+          return quantity >= 1 && quantity <= (offered.find((one) => one.skuId === skuId)?.available ?? 0);
+        });
+        return isThere && new Set(basket.map((line) => line.skuId)).size === basket.length;
+      }),
+    ),
   );
 });
 

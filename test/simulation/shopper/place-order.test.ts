@@ -36,8 +36,15 @@ function visitOf(api: FakeApi, trip: Partial<Visit['trip']> = {}): Visit {
     cycleId: 'ZZ/2026-11-22/1',
     dice: createDice(1),
     trip: {
-      ...{ no: 1, memberId: 'M1', arrivesAt: 0.5, fate: 'pays', wantsCoupon: false },
-      ...{ collects: true, byPhone: false, claims: false, reviews: false },
+      no: 1,
+      memberId: 'M1',
+      arrivesAt: 0.5,
+      fate: 'pays',
+      wantsCoupon: false,
+      collects: true,
+      byPhone: false,
+      claims: false,
+      reviews: false,
       ...trip,
     },
   };
