@@ -20,13 +20,19 @@ const provider = proxySteps<OrderActivities, 'expireOrder' | 'sendRefund'>(withP
 export async function order(input: OrderInput): Promise<void> {
   const inbox = openInbox('order.placed');
   let now = await awaitPayment(input, inbox, await step.readOrder(input));
+  await sendRefunds(now);
   while (!isFinal(now.state)) {
     const wake = await inbox.recheck(now.nextCheckInMs, waitWords[now.state]);
     // The collection fixed when its claims close: nothing can be completed before.
     if (wake?.until !== undefined) await inbox.next(Date.parse(wake.until) - Date.now(), '售后期内');
     now = await step.completeOrder(input);
+    await sendRefunds(now);
   }
-  for (const refundNo of now.refundsToSend) await provider.sendRefund({ refundNo });
+}
+
+/** What the order's own steps owe the member: a cancelled order's payment, goods that nobody collected. */
+async function sendRefunds({ refundsToSend }: OrderSnapshot): Promise<void> {
+  for (const refundNo of refundsToSend) await provider.sendRefund({ refundNo });
 }
 
 /** What a state waits for, on the operators' timeline. */

@@ -56,7 +56,7 @@ async function pay(trx: Transaction, payout: PayoutRow): Promise<void> {
     {
       aggregate: `settlement/${settlementNo}`,
       type: 'payout.paid',
-      data: { settlementNo, partyId, amountFen },
+      data: { settlementNo, partyKind, partyId, amountFen },
     },
   ]);
 }

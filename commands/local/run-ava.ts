@@ -14,7 +14,7 @@ export interface AvaRun {
 const silenceMilliseconds = 3_000;
 
 /** More would make tests that wait for real deadlines miss them on two cores; fewer would leave a core idle. */
-const concurrency = 2;
+const concurrency = 4;
 
 /** Runs ava on compiled tests and shows its output, with a line of its own when ava is silent. */
 export async function runAva(run: AvaRun): Promise<TestTotals> {

@@ -66,7 +66,12 @@ export interface EventData {
 
   'settlement.stored': { settlementNo: string; cycleId: string; partyId: string };
   'payout.requested': { settlementNo: string };
-  'payout.paid': { settlementNo: string; partyId: string; amountFen: number };
+  'payout.paid': {
+    settlementNo: string;
+    partyKind: 'leader' | 'promoter';
+    partyId: string;
+    amountFen: number;
+  };
   /** A person has to look, or has looked: the subject is `<kind>/<id>`. */
   'attention.opened': { subject: string; cause: string };
   'attention.resolved': { subject: string; cause: string };

@@ -7,11 +7,6 @@ export const commissionRefusals = {
     zh: '邀请关系不能形成闭环',
     en: 'This inviter would close a ring of invitations',
   },
-  'commission-move-not-allowed': {
-    kind: 'conflict',
-    zh: '佣金当前状态不允许此操作',
-    en: 'The commission is not in a state that allows this step',
-  },
   'commission-over-margin': {
     kind: 'unprocessable',
     zh: '佣金与优惠之和超过毛利保护线，需要审批',

@@ -12,11 +12,6 @@ export const orderRefusals = {
     zh: '订单号或其校验位不正确，请核对后重试',
     en: 'The order number or its check digit is wrong; check it and try again',
   },
-  'order-move-not-allowed': {
-    kind: 'conflict',
-    zh: '订单当前状态不允许此操作',
-    en: 'The order is not in a state that allows this step',
-  },
   'order-not-cancellable': {
     kind: 'conflict',
     zh: '订单已截单或已结束，不能取消；如商品有问题请申请售后',

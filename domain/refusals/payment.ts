@@ -11,9 +11,4 @@ export const paymentRefusals = {
     zh: '退款金额超过该订单尚可退的金额',
     en: 'The refund is more than what is left of the payment',
   },
-  'payment-closed': {
-    kind: 'conflict',
-    zh: '该订单不再接受付款，请重新下单',
-    en: 'This order takes no payment any more; order again',
-  },
 } as const satisfies Record<string, Refusal>;

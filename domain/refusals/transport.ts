@@ -7,11 +7,6 @@ export const transportRefusals = {
     zh: '该站点当前状态不能这样操作，请刷新后再试',
     en: 'The stop is not in a state that allows this; refresh and try again',
   },
-  'parcel-move-not-allowed': {
-    kind: 'conflict',
-    zh: '该包裹当前状态不能这样操作，请刷新后再试',
-    en: 'The parcel is not in a state that allows this; refresh and try again',
-  },
   'earlier-stop-open': {
     kind: 'conflict',
     zh: '前面的站点还没有签收，请先完成前一站',

@@ -157,7 +157,7 @@ test('every paid order has its number, one message and one behaviour, and no oth
        (select count(*)::integer from messages m where m.template = 'order-placed') as messages,
        (select count(*)::integer from behaviours b where b.kind = 'order.paid') as behaviours,
        (select count(*)::integer from messages m where m.template = 'order-placed' and not exists (
-          select 1 from orders x where x.id = m.subject and x.member_id = m.recipient and x.paid_at is not null
+          select 1 from orders x where x.id = m.subject and 'member/' || x.member_id = m.recipient and x.paid_at is not null
         )) as strangers
      from orders o where o.cycle_id = :cycleId and o.paid_at is not null`,
     { cycleId },

@@ -103,7 +103,7 @@ const wakes: {
       },
     ],
   },
-  'payout.paid': { data: { settlementNo: 'T1', partyId: 'L1', amountFen: 5 } },
+  'payout.paid': { data: { settlementNo: 'T1', partyKind: 'leader', partyId: 'L1', amountFen: 5 } },
   'attention.opened': {
     data: { subject: 'order/261122A', cause: 'x' },
     targets: [{ workflowId: 'order/261122A' }],

@@ -60,8 +60,10 @@ export function messagesOf(event: StoredEvent): NewMessage[] {
       return [tell(memberId, ['claim-decided', claimNo], words)];
     }
     case 'payout.paid': {
-      const { settlementNo, partyId, amountFen } = event.data;
-      return [tell(partyId, ['payout-paid', settlementNo], `佣金 ${formatYuan(amountFen)} 元已到账`)];
+      const { settlementNo, partyKind, partyId, amountFen } = event.data;
+      const words = `佣金 ${formatYuan(amountFen)} 元已到账`;
+      const recipient = partyKind === 'leader' ? `leader/${partyId}` : `member/${partyId}`;
+      return [{ recipient, template: 'payout-paid', subject: settlementNo, wordsZh: words }];
     }
     default:
       return [];
@@ -69,11 +71,11 @@ export function messagesOf(event: StoredEvent): NewMessage[] {
 }
 
 const tell = (
-  recipient: string,
+  memberId: string,
   about: readonly [template: string, subject: string],
   wordsZh: string,
 ): NewMessage => ({
-  recipient,
+  recipient: `member/${memberId}`,
   template: about[0],
   subject: about[1],
   wordsZh,

@@ -24,7 +24,7 @@ const listMessages = defineRoute({
   query: z.strictObject(pageQuery(z.int())),
   responses: { 200: pageOf(message) },
 }).act(async ({ query: { after, limit }, caller }, { database }: { database: Database }) => {
-  const found = await findMessages(database, caller.partyId, { after, limit: limit + 1 });
+  const found = await findMessages(database, caller.actorId, { after, limit: limit + 1 });
   return { status: 200, body: page(found, limit, (item) => item.messageId) };
 });
 

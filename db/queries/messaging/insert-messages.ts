@@ -2,7 +2,7 @@ import type { Transaction } from '../../connection.js';
 import { execute, json } from '../../query.js';
 
 export interface NewMessage {
-  /** A member's, leader's or supplier's id. */
+  /** `<role>/<id>`, as the API names its callers: a leader and a member may have the same id. */
   readonly recipient: string;
   readonly template: string;
   /** What it is about; with recipient and template it makes the message unique. */

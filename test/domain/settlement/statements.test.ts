@@ -2,6 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { earnerStatement, type EarningRow } from '../../../domain/settlement/earner-statement.js';
 import { netOfDebt } from '../../../domain/settlement/net-of-debt.js';
+import { numbered, totalOf } from '../../../domain/settlement/statement.js';
 import { supplierStatement } from '../../../domain/settlement/supplier-statement.js';
 
 const fen = fc.integer({ min: -100_000, max: 100_000 });
@@ -77,4 +78,20 @@ test('a supplier is paid what was received, less claims, and a shortage is said'
   );
   t.is(statement.lines[0]?.wordsZh, '上海青 7 件 × 2.05 元，缺 3 件不计');
   t.is(statement.lines[2]?.wordsZh, '索赔：两份变质');
+});
+
+test('rows are numbered from one in their order, and the total is their sum', (t) => {
+  const rows = [
+    { reference: 'a', wordsZh: '一', amountFen: 300 },
+    { reference: 'b', wordsZh: '二', amountFen: -120 },
+  ];
+  t.deepEqual(
+    numbered(rows).map((line) => [line.lineNo, line.reference]),
+    [
+      [1, 'a'],
+      [2, 'b'],
+    ],
+  );
+  t.is(totalOf(rows), 180);
+  t.is(totalOf([]), 0);
 });

@@ -57,19 +57,19 @@ const told: readonly {
         skuIds: ['T'],
       },
     },
-    message: ['M1', 'order-placed', 'O1', '下单成功，订单号 261122-L1-0001-X'],
+    message: ['member/M1', 'order-placed', 'O1', '下单成功，订单号 261122-L1-0001-X'],
   },
   {
     event: { aggregate: 'order/O2', type: 'order.expired', data: order('O2') },
-    message: ['M1', 'order-expired', 'O2', '订单超时未付款，已自动关闭'],
+    message: ['member/M1', 'order-expired', 'O2', '订单超时未付款，已自动关闭'],
   },
   {
     event: { aggregate: 'order/O3', type: 'order.cancelled', data: { ...order('O3'), cause: 'member' } },
-    message: ['M1', 'order-cancelled', 'O3', '订单已取消'],
+    message: ['member/M1', 'order-cancelled', 'O3', '订单已取消'],
   },
   {
     event: { aggregate: 'order/O4', type: 'order.cancelled', data: { ...order('O4'), cause: 'short' } },
-    message: ['M1', 'order-cancelled', 'O4', '很抱歉，您订的商品全部缺货，订单已取消并退款'],
+    message: ['member/M1', 'order-cancelled', 'O4', '很抱歉，您订的商品全部缺货，订单已取消并退款'],
   },
   {
     event: {
@@ -83,7 +83,7 @@ const told: readonly {
         refundFen: 499,
       },
     },
-    message: ['M1', 'order-short', 'O1/T', '商品 T 到货不足：订 3 份，分得 2 份，退款 4.99 元'],
+    message: ['member/M1', 'order-short', 'O1/T', '商品 T 到货不足：订 3 份，分得 2 份，退款 4.99 元'],
   },
   {
     event: {
@@ -96,7 +96,7 @@ const told: readonly {
         amountFen: 499,
       },
     },
-    message: ['M1', 'refund-succeeded', 'R1', '退款 4.99 元已原路退回'],
+    message: ['member/M1', 'refund-succeeded', 'R1', '退款 4.99 元已原路退回'],
   },
   {
     event: {
@@ -109,11 +109,11 @@ const told: readonly {
         code: '0042',
       },
     },
-    message: ['M1', 'pickup-ready', `${cycleId}/L1`, '商品已到自提点，提货码 0042'],
+    message: ['member/M1', 'pickup-ready', `${cycleId}/L1`, '商品已到自提点，提货码 0042'],
   },
   {
     event: { aggregate: 'order/O5', type: 'order.uncollected', data: { ...order('O5'), claimUntil: 'x' } },
-    message: ['M1', 'order-uncollected', 'O5', '订单超过提货期限未提货'],
+    message: ['member/M1', 'order-uncollected', 'O5', '订单超过提货期限未提货'],
   },
   {
     event: {
@@ -127,7 +127,7 @@ const told: readonly {
         amountFen: 300,
       },
     },
-    message: ['M1', 'claim-decided', 'C1', '售后已通过，退款 3.00 元'],
+    message: ['member/M1', 'claim-decided', 'C1', '售后已通过，退款 3.00 元'],
   },
   {
     event: {
@@ -141,7 +141,7 @@ const told: readonly {
         amountFen: 0,
       },
     },
-    message: ['M1', 'claim-decided', 'C2', '售后申请未通过'],
+    message: ['member/M1', 'claim-decided', 'C2', '售后申请未通过'],
   },
   {
     event: {
@@ -149,11 +149,12 @@ const told: readonly {
       type: 'payout.paid',
       data: {
         settlementNo: 'T1',
+        partyKind: 'leader',
         partyId: 'L1',
         amountFen: 12345,
       },
     },
-    message: ['L1', 'payout-paid', 'T1', '佣金 123.45 元已到账'],
+    message: ['leader/L1', 'payout-paid', 'T1', '佣金 123.45 元已到账'],
   },
 ];
 
