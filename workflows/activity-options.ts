@@ -7,8 +7,9 @@ import { queues } from './contracts/identifiers.js';
  */
 export const transactional: ActivityOptions = {
   taskQueue: queues.operations,
-  // Shorter: a step that waits for a lock (2 s) and is run again (5 times) is cut; longer: a dead worker is noticed late.
-  startToCloseTimeout: '15s',
+  // Shorter: a step whose statements wait for locks (2 s each) is cut; longer: a dead worker, which is noticed by this
+  // alone, holds its order up.
+  startToCloseTimeout: '10s',
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '30s' },
 };
 
@@ -16,22 +17,24 @@ export const transactional: ActivityOptions = {
 export const critical: ActivityOptions = {
   ...transactional,
   // Shorter: a freeze behind a full intake is cut in the middle of its page; longer: a dead worker delays the cutoff.
-  startToCloseTimeout: '60s',
+  startToCloseTimeout: '15s',
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '5s' },
 };
 
 /** Steps that talk to the payment provider; an unknown outcome is asked for before anything is repeated. */
 export const withProvider: ActivityOptions = {
   taskQueue: queues.payment,
-  // Longer than the port's own timeout (10 s) for two calls in a row.
-  startToCloseTimeout: '45s',
+  // Shorter: two calls in a row that both reach the port's own timeout (10 s) are cut; longer: a dead worker holds the
+  // freeze up.
+  startToCloseTimeout: '25s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '2m' },
 };
 
 /** Steps that talk to a supplier's server, which may be down for an evening. */
 export const withSupplier: ActivityOptions = {
   taskQueue: queues.operations,
-  startToCloseTimeout: '30s',
+  // Shorter: the port's own timeout (10 s) is cut; longer: a dead worker holds the truck's order up.
+  startToCloseTimeout: '15s',
   retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '5m' },
 };
 

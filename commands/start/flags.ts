@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 export const startHelp = `npm start [-- flags]
 
   Starts everything and plays a whole day: sale, cutoff, purchase, night, delivery, pickup, settlement, payout.
-  --speed N|real  a day takes about N seconds, the sale a third of it (default 100); real: a day is a day
+  --speed N|real  a day takes about N seconds, the sale a third of it (default 150); real: a day is a day
   --city DIR      the folder of CSV files to import (default db/sample/small)
   --orders N      visits of shoppers in the sale (default 60)
   --seed N        the same seed makes the same shoppers (default 1)
@@ -39,7 +39,7 @@ export class FlagProblem extends Error {
 }
 
 /** A day of two minutes: slow enough to look into, fast enough to be waited for. */
-const speedDefault = 100;
+const speedDefault = 150;
 
 /** The flags of `npm start`, or 'help' when it was asked for. @throws FlagProblem */
 export function readStartFlags(argv: readonly string[]): StartFlags | 'help' {

@@ -36,6 +36,7 @@ export interface PlayedDay {
 export async function playDay(day: Day): Promise<PlayedDay> {
   const watch = createCycleWatch(day.street.ops);
   const { sale, buyers } = await day.phases.run('sale', (say) => sell(day, watch, say));
+  day.street.beginNight();
   const { cycleId } = sale.cycle;
   // Leaders sign at different times, so pickup begins long before the last van is empty.
   const fetched = fetchAll(sale, buyers);

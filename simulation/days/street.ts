@@ -26,6 +26,8 @@ export interface Street {
   readonly counters: ReadonlyMap<string, Counter>;
   /** `<cycleId>/<leaderId>` opens when that leader has the goods. */
   readonly goodsAtPoint: Turnstile;
+  /** The first cutoff: pickers, drivers and leaders go to work. Before it they would only look at empty lists. */
+  readonly beginNight: () => void;
   readonly siteIds: readonly string[];
   /** The payment provider and the suppliers' gate, as anybody reaches them. */
   readonly wallet: ApiClient;
@@ -43,7 +45,7 @@ export interface StreetOptions {
   readonly stopped: AbortSignal;
 }
 
-/** Pickers, drivers and leaders are at work until the day is stopped; members wait to be sent shopping. */
+/** Night's people are at work from the first cutoff until the day is stopped; members wait to be sent shopping. */
 export function openStreet(options: StreetOptions): Street {
   const { town, urls, diary, stopped } = options;
   const client = (token: string): ApiClient => createApiClient({ baseUrl: urls.api, token, stopped });
@@ -54,7 +56,10 @@ export function openStreet(options: StreetOptions): Street {
     const goodsAreHere = (cycleId: string): void => goodsAtPoint.open(`${cycleId}/${id}`);
     return { leaderId: id, api: client(token), diary, goodsAreHere };
   });
-  const work = startWork(options, { leaders, gate, client });
+  const night = createTurnstile();
+  const work = night.passed('begins', stopped).then(() => {
+    return Promise.all(startWork(options, { leaders, gate, client }));
+  });
   return {
     ops: client(town.ops.token),
     finance: client(town.finance.token),
@@ -63,10 +68,11 @@ export function openStreet(options: StreetOptions): Street {
     ),
     counters: new Map(leaders.map((leader) => [leader.leaderId, openCounter(leader)])),
     goodsAtPoint,
+    beginNight: () => night.open('begins'),
     siteIds: [...new Set(town.leaders.map((leader) => leader.siteId))].toSorted(),
     wallet,
     gate,
-    ended: Promise.all(work),
+    ended: work,
   };
 }
 

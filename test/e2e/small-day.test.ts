@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import anyTest, { type TestFn } from 'ava';
+import { reportText } from '../../commands/start/report.js';
 import { one, rows } from '../../db/query.js';
+import { projectPath } from '../../lib/paths.js';
 import type { DayFigures } from '../../simulation/days/figures.js';
 import { createApiClient } from '../../simulation/parties/api-client.js';
 import { shortPercent, type SmallCity, smallCity } from '../support/small-day.js';
@@ -204,3 +207,17 @@ test('reviews of the day are what the next ranking reads', async (t) => {
   );
   t.is(reviews.reviews, t.context.day.deeds['reviews'] ?? 0);
 });
+
+/** Figures, days and column widths differ from run to run; what is reported does not. */
+const masked = (text: string): string[] =>
+  text
+    .split('\n')
+    .filter((line) => !/^│ refunds:|^[┌└├]/.test(line))
+    .map((line) => line.replaceAll(/-?\d+(\.\d+)?/g, '#').replaceAll(/ +/g, ' '));
+
+for (const file of ['README.md', 'README.zh-CN.md'])
+  test(`${file} shows the report of this day, figures masked`, (t) => {
+    const shown = readFileSync(projectPath(file), 'utf8').split('<!-- report -->')[1] ?? '';
+    const report = shown.slice(shown.indexOf('The day '), shown.indexOf('\n```\n<!-- /report -->'));
+    t.deepEqual(masked(report), masked(reportText(t.context.day)));
+  });

@@ -38,7 +38,7 @@ test.after.always(async () => {
   await clone?.close();
 });
 
-const rounds = 50;
+const rounds = 30;
 
 /** Whole milliseconds from 0 to 24: around the instant that the round contests. */
 function delays(seed: number): () => number {

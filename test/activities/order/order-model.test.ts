@@ -240,6 +240,6 @@ test('any sequence of placing, paying, cancelling and expiring leaves every node
       placed += model.orders.length;
     },
   );
-  await fc.assert(property, { numRuns: 10, seed: 20_261_122, endOnFailure: true });
-  t.true(placed > 50, `${placed} orders in ${run} runs`);
+  await fc.assert(property, { numRuns: 6, seed: 20_261_122, endOnFailure: true });
+  t.true(placed > 30, `${placed} orders in ${run} runs`);
 });

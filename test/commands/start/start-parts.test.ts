@@ -8,7 +8,7 @@ import type { DayFigures } from '../../../simulation/days/figures.js';
 test('without flags the sample city plays a day of a hundred seconds', (t) => {
   const flags = readStartFlags([]);
   t.like(flags, {
-    pace: { kind: 'fast', speed: 100 },
+    pace: { kind: 'fast', speed: 150 },
     orders: 60,
     seed: 1,
     exit: false,
