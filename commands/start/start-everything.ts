@@ -44,7 +44,7 @@ export interface StartOptions {
 /** Starts the servers, imports the city, starts our processes and the outer world, and opens the sale. */
 export async function startEverything(options: StartOptions): Promise<Running> {
   const { flags, env, closing, stopped } = options;
-  readConfig(env);
+  await refuseTakenPorts(flags, env);
   const data = await step('data folder', (say) => openDataFolder(options, say));
   stopped.throwIfAborted();
   const postgres = await startDatabase({ data, env, keep: flags.keep, closing });
@@ -121,17 +121,27 @@ function temporalPorts(flags: StartFlags, env: NodeJS.ProcessEnv): { port: PortW
   };
 }
 
-async function choosePorts(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<ServicePorts> {
+function servicePorts(flags: StartFlags, env: NodeJS.ProcessEnv): { api: PortWish; payment: PortWish } {
   const config = readConfig(env);
   const api = wishOf('the API', env, { variable: 'TUANDA_API_PORT', port: config.apiPort });
   const payment = { variable: 'TUANDA_PAYMENT_PORT', port: config.paymentPort };
-  const apiPort = await choosePort(wish('the API', ['--port', flags.port], api), new Set(), note);
-  const paymentPort = await choosePort(
-    wishOf('the payment provider', env, payment),
-    new Set([apiPort]),
-    note,
-  );
-  return { api: apiPort, payment: paymentPort, suppliers: await anyFreePort() };
+  return {
+    api: wish('the API', ['--port', flags.port], api),
+    payment: wishOf('the payment provider', env, payment),
+  };
+}
+
+/** A taken port that a person named is told at once: the servers need seconds to start and to stop. */
+async function refuseTakenPorts(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<void> {
+  const wishes = Object.values({ ...servicePorts(flags, env), ...temporalPorts(flags, env) });
+  for (const named of wishes.filter(({ namedBy }) => namedBy !== undefined)) await choosePort(named);
+}
+
+async function choosePorts(flags: StartFlags, env: NodeJS.ProcessEnv): Promise<ServicePorts> {
+  const wishes = servicePorts(flags, env);
+  const api = await choosePort(wishes.api, new Set(), note);
+  const payment = await choosePort(wishes.payment, new Set([api]), note);
+  return { api, payment, suppliers: await anyFreePort() };
 }
 
 /** An installation is played at one pace for ever: its deadlines are in the database. */
