@@ -94,11 +94,7 @@ test('a home that cannot be written moves the cache into the data folder', (t) =
 
 test("the person's own settings of Temporal neither stop nor steer its program", async (t) => {
   const folder = room(t);
-  fakeProgram(
-    join(folder, 'bin'),
-    'temporal',
-    `test "$HOME$TEMPORAL_ADDRESS" = /nonexistent && ${versionLine('1.9.1')}`,
-  );
+  fakeProgram(join(folder, 'bin'), 'temporal', `test -z "$HOME$TEMPORAL_ADDRESS" && ${versionLine('1.9.1')}`);
   const env = { ...environment(folder), TEMPORAL_ADDRESS: 'cloud:7233' };
   t.is((await findTemporal({ env, dataRoot: folder, say: () => undefined, sources: [] })).version, '1.9.1');
 });
