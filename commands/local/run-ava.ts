@@ -13,8 +13,8 @@ export interface AvaRun {
 /** Half of what a newcomer bears (5 s), since one line may already be late. */
 const silenceMilliseconds = 3_000;
 
-/** More would make tests that wait for real deadlines miss them on two cores; fewer would leave a core idle. */
-const concurrency = 4;
+/** More would make tests that wait for real deadlines miss them on two cores; fewer idle while a played day waits. */
+const concurrency = 3;
 
 /** Runs ava on compiled tests and shows its output, with a line of its own when ava is silent. */
 export async function runAva(run: AvaRun): Promise<TestTotals> {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** The address of the Temporal server that `npm test` has started. */
 export function temporalAddress(): string {
   const address = process.env['TUANDA_TEST_TEMPORAL'];
@@ -8,13 +6,6 @@ export function temporalAddress(): string {
     'TUANDA_TEST_TEMPORAL is not set: tests that need Temporal run under `npm test` ' +
       '(one file: `npm test -- test/workflows/order.test.ts`), which starts the server',
   );
-}
-
-/** A task queue for one test: its title made short, and different in every run on the same server. */
-export function taskQueue(title: string): string {
-  const words = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  const hash = createHash('sha256').update(`${title} ${process.pid} ${Date.now()}`).digest('hex');
-  return `test-${words.slice(0, 60)}-${hash.slice(0, 8)}`;
 }
 
 /** The compiled workflows that `npm test` has bundled once, for `Worker.create({ workflowBundle })`. */
