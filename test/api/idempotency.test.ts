@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../support/properties.js';
 import { requestHash } from '../../api/idempotency.js';
 import { call, goodBody, problemOf, startSample } from './support/sample-server.js';
 

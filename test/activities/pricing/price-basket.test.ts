@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { placeOrder } from '../../../activities/order/place-order.js';
 import { priceBasket } from '../../../activities/pricing/price-basket.js';
 import { quoteOrder } from '../../../activities/order/quote-order.js';

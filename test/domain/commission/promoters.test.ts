@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { promotersOf } from '../../../domain/commission/inviter-chain.js';
 import { closesRing, assertNoRing, type Invitation } from '../../../domain/commission/ring.js';
 

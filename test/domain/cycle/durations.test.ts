@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { durations, scaledDurations, type DurationName } from '../../../domain/cycle/durations.js';
 
 test('the real pace leaves every duration as it is', (t) => {

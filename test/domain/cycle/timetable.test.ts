@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { dayAfter } from '../../../domain/cycle/calendar.js';
 import { durations } from '../../../domain/cycle/durations.js';
 import type { Pace } from '../../../domain/cycle/pace.js';

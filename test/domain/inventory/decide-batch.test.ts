@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { decideBatch, type Counter, type StockRequest } from '../../../domain/inventory/decide-batch.js';
 
 const nodes = ['leader-1', 'leader-2', 'grid', 'central'] as const;

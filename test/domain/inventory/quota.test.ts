@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import type { Counter } from '../../../domain/inventory/decide-batch.js';
 import { divideQuota, moveQuota, type QuotaInput } from '../../../domain/inventory/quota.js';
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { chartOfAccounts, isWithinSide, kindOf, type Earner } from '../../../domain/ledger/accounts.js';
 import { channelFee, fundsReleased } from '../../../domain/ledger/channel-funds.js';
 import { commissionAvailable, commissionEarned } from '../../../domain/ledger/commission-booked.js';

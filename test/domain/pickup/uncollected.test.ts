@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { decideUncollected, pickupStateOf } from '../../../domain/pickup/uncollected.js';
 import { parcelStates } from '../../../domain/warehouse/parcel-lifecycle.js';
 import { temperatureBands } from '../../../domain/warehouse/temperature-band.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { priceOrder } from '../../../domain/pricing/price-order.js';
 import type { BasketLine, Coupon, Promotion } from '../../../domain/pricing/price-types.js';
 import type { DiscountScope } from '../../../domain/pricing/discount-scope.js';

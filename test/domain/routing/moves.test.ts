@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { isFeasible, type Route, solutionCost } from '../../../domain/routing/cost.js';
 import { improve } from '../../../domain/routing/improve.js';
 import { cheapestInsertion } from '../../../domain/routing/insert.js';
@@ -32,13 +32,15 @@ function checkMove(problem: RoutingProblem, routes: readonly Route[], move: Move
   const after = applyMove(routes, move);
   const recomputed = solutionCost(problem, after) - solutionCost(problem, routes);
   if (recomputed !== move.costChange) throw new Error(`${move.costChange} was said, ${recomputed} is true`);
-  for (const route of after) {
-    const vehicle = problem.vehicles[route.vehicleIndex];
-    if (vehicle === undefined || (route.nodes.length > 0 && !isFeasible(problem, vehicle, route.nodes))) {
-      throw new Error('an infeasible route came out of a move');
-    }
-  }
+  if (!allFeasible(problem, after)) throw new Error('an infeasible route came out of a move');
   return true;
+}
+
+function allFeasible(problem: RoutingProblem, routes: readonly Route[]): boolean {
+  return routes.every(({ vehicleIndex, nodes }) => {
+    const vehicle = problem.vehicles[vehicleIndex];
+    return vehicle !== undefined && (nodes.length === 0 || isFeasible(problem, vehicle, nodes));
+  });
 }
 
 function everyRelocation(routes: readonly Route[]): Relocation[] {
@@ -101,7 +103,8 @@ test('an insertion costs what recomputation says, including the vehicle it takes
     fc.property(randomProblem, (problem) => {
       const routes = clumsyRoutes(problem).map((route) => ({ ...route, nodes: route.nodes.slice(1) }));
       const missing = [...problem.stops.keys()].find((index) => !visits(routes).includes(index + 1));
-      if (missing === undefined) return;
+      // Where two legs are longer than one, taking a stop out can break what is left; an insertion speaks of feasible routes.
+      if (missing === undefined || !allFeasible(problem, routes)) return;
       if (checkMove(problem, routes, cheapestInsertion(problem, routes, missing + 1))) checked += 1;
     }),
   );

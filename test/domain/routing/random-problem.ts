@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import type { RoutingProblem } from '../../../domain/routing/problem.js';
 
 const window = (fromSeconds: number, lengthSeconds: number) => ({

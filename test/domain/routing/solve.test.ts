@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { checkSolution } from '../../../domain/routing/check-solution.js';
 import { createProblem, type RoutingProblem } from '../../../domain/routing/problem.js';
 import { type RoutingSolution, solveRouting } from '../../../domain/routing/solve.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { earnerStatement, type EarningRow } from '../../../domain/settlement/earner-statement.js';
 import { netOfDebt } from '../../../domain/settlement/net-of-debt.js';
 import { numbered, totalOf } from '../../../domain/settlement/statement.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { portionFen, scaleFen } from '../../../domain/values/basis-points.js';
 
 test('half a fen is rounded away from zero', (t) => {

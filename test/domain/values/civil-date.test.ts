@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { dateOfDayNumber, dayNumberOf, formatDate, parseDate } from '../../../domain/values/civil-date.js';
 import { addMilliseconds, normalInstant } from '../../../domain/values/instants.js';
 

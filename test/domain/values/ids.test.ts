@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { checkDigit, hasValidCheckDigit } from '../../../domain/values/check-digit.js';
 import {
   isId,

@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { assertFen, formatYuan, parseYuan, sumFen } from '../../../domain/values/money.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 

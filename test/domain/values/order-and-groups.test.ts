@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { compareText } from '../../../domain/values/compare-text.js';
 import { groupBy } from '../../../domain/values/group-by.js';
 

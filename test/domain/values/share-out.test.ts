@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { shareOut, shareOutCapped } from '../../../domain/values/share-out.js';
 
 const total = fc.integer({ min: 0, max: 1_000_000_000 });

@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { packParcels, type PackableLine } from '../../../domain/warehouse/pack-parcels.js';
 import { canMove, parcelMoves, parcelStates } from '../../../domain/warehouse/parcel-lifecycle.js';
 

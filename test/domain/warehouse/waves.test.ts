@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { checkScan, isWaveComplete, type WaveRow } from '../../../domain/warehouse/check-scan.js';
 import { type AllocatedDemand, planWaves } from '../../../domain/warehouse/plan-waves.js';
 import { type TemperatureBand, temperatureBands } from '../../../domain/warehouse/temperature-band.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { feeToFen, yuanToFen } from '../../../ports/payment/wechat-pay/bill-table.js';
 import { parseFundBill, parseTradeBill } from '../../../ports/payment/wechat-pay/bills.js';
 

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { openJournal } from '../../../simulation/parties/journal.js';
 import { createPace } from '../../../simulation/parties/pace.js';
 import { bookedFees } from '../../../simulation/parties/payment-provider/booked-fees.js';

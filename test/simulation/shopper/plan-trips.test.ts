@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import { fc } from '../../support/properties.js';
 import { arrivalAt, planTrips } from '../../../simulation/parties/shopper/plan-trips.js';
 
 const memberIds = Array.from({ length: 200 }, (_none, i) => `M${i + 1}`);
