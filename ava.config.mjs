@@ -11,5 +11,6 @@ export default {
   // Child processes: Temporal's native core and process-wide settings are each test file's own.
   workerThreads: false,
   timeout: '120s',
+  require: ['./dist/test/support/record-refusals.js'],
   sortTestFiles: (a, b) => rank(a) - rank(b) || (a < b ? -1 : 1),
 };

@@ -11,13 +11,17 @@ export const faults = {
     status: 500,
     zh: '系统内部错误，请凭请求编号联系我们',
     en: 'Something broke on our side: tell us the request id',
+    remedyZh: '把请求编号告诉我们；可用同一个 Idempotency-Key 再试一次',
+    remedyEn: 'Tell us the request id; the same request may be tried again with its key',
   },
   unavailable: {
     status: 503,
     zh: '系统暂时繁忙，请用同一个 Idempotency-Key 稍后重试',
     en: 'The system is busy: try again shortly with the same Idempotency-Key',
+    remedyZh: '等待 Retry-After 指出的秒数，再原样重发',
+    remedyEn: 'Wait the seconds that Retry-After says, then send exactly the same request',
   },
-} as const satisfies Record<string, Sentence & { status: number }>;
+} as const satisfies Record<string, Omit<Refusal, 'kind'> & { status: number }>;
 
 export type ProblemCode = RefusalCode | keyof typeof faults;
 
@@ -53,6 +57,12 @@ export function statusOf(code: ProblemCode): number {
 export function sentenceOf(code: ProblemCode): Sentence {
   const entry: Sentence | Refusal = isFault(code) ? faults[code] : refusals[code];
   return entry;
+}
+
+/** What the caller does next, in every language. */
+export function remedyOf(code: ProblemCode): Sentence {
+  const { remedyZh, remedyEn }: Omit<Refusal, 'kind'> = isFault(code) ? faults[code] : refusals[code];
+  return { zh: remedyZh, en: remedyEn };
 }
 
 /** Every code a route may answer with: its own, and those the frame adds by what the route declares. */

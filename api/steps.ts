@@ -1,23 +1,52 @@
+import { emptyCart, removeCartLine, setCartLine } from '../activities/cart/change-cart.js';
+import { quoteCart } from '../activities/cart/quote-cart.js';
+import { repeatOrder } from '../activities/cart/repeat-order.js';
+import { setPickupPoint } from '../activities/member/set-pickup-point.js';
+import { issueToken } from '../activities/access/issue-token.js';
+import { cancelCycle } from '../activities/cycle/cancel-cycle.js';
+import { extendCycle } from '../activities/cycle/extend-cycle.js';
+import { assignAttention, resolveMatter } from '../activities/event/attend.js';
+import { approveApproval, rejectApproval } from '../activities/event/decide-approval.js';
+import { topUpFloat } from '../activities/ledger/top-up-float.js';
 import { cancelOrder } from '../activities/order/cancel-order.js';
+import { moveOrder } from '../activities/order/move-order.js';
 import { placeOrder } from '../activities/order/place-order.js';
 import { quoteOrder } from '../activities/order/quote-order.js';
 import { writeReview } from '../activities/order/write-review.js';
 import { preparePayment } from '../activities/payment/prepare-payment.js';
 import { applyNotice, receiveNotice } from '../activities/payment/receive-notice.js';
+import { acceptCounter } from '../activities/purchasing/accept-counter.js';
+import { cancelPurchaseOrder, rejectCounter } from '../activities/purchasing/cancel-purchase-order.js';
 import { confirmPurchaseOrder } from '../activities/purchasing/confirm-purchase-order.js';
+import { counterPurchaseOrder } from '../activities/purchasing/counter-purchase-order.js';
+import { markSeen } from '../activities/purchasing/mark-seen.js';
 import { receiveGoods } from '../activities/purchasing/receive-goods.js';
+import { refusePurchaseOrder } from '../activities/purchasing/refuse-purchase-order.js';
 import { shipPurchaseOrder } from '../activities/purchasing/ship-purchase-order.js';
+import { claimNextTask } from '../activities/warehouse/claim-next-task.js';
 import { claimWave } from '../activities/warehouse/claim-wave.js';
+import { labelWave } from '../activities/warehouse/label-wave.js';
+import { moveMissorted } from '../activities/warehouse/move-missorted.js';
 import { packWave } from '../activities/warehouse/pack-wave.js';
 import { recordScan } from '../activities/warehouse/record-scan.js';
 import { releaseWave } from '../activities/warehouse/release-wave.js';
+import { reportDamage } from '../activities/warehouse/report-damage.js';
 import { reportShortPick } from '../activities/warehouse/report-short-pick.js';
+import { returnParcels } from '../activities/warehouse/return-parcels.js';
+import { stageCrates } from '../activities/warehouse/stage-crates.js';
+import { undoScan } from '../activities/warehouse/undo-scan.js';
+import { remindPickups } from '../activities/pickup/remind-pickups.js';
+import { reportQuality } from '../activities/pickup/report-quality.js';
 import { openClaim } from '../activities/after-sale/open-claim.js';
 import { resolveClaim } from '../activities/after-sale/resolve-claim.js';
+import { withdrawClaim } from '../activities/after-sale/withdraw-claim.js';
+import { retryPayout } from '../activities/settlement/retry-payout.js';
 import { redeem } from '../activities/pickup/redeem.js';
 import { requestPayout } from '../activities/settlement/request-payout.js';
 import { arriveStop } from '../activities/transport/arrive-stop.js';
+import { decideStop } from '../activities/transport/decide-stop.js';
 import { departRun } from '../activities/transport/depart-run.js';
+import { dropStop } from '../activities/transport/drop-stop.js';
 import { failStop } from '../activities/transport/fail-stop.js';
 import { loadRun } from '../activities/transport/load-run.js';
 import { signStop } from '../activities/transport/sign-stop.js';
@@ -45,28 +74,62 @@ const takeNotice =
   };
 
 const factories = {
+  setPickupPoint,
+  setCartLine,
+  removeCartLine,
+  emptyCart,
+  quoteCart,
+  repeatOrder,
   quoteOrder,
   placeOrder,
+  moveOrder,
   cancelOrder,
   writeReview,
   preparePayment,
+  markSeen,
   confirmPurchaseOrder,
+  counterPurchaseOrder,
+  refusePurchaseOrder,
+  acceptCounter,
+  rejectCounter,
+  cancelPurchaseOrder,
   shipPurchaseOrder,
   receiveGoods,
   claimWave,
   releaseWave,
   recordScan,
+  claimNextTask,
+  undoScan,
+  moveMissorted,
+  reportDamage,
   reportShortPick,
+  labelWave,
   packWave,
+  stageCrates,
+  returnParcels,
   loadRun,
   departRun,
   arriveStop,
   failStop,
+  dropStop,
+  decideStop,
   signStop,
   redeem,
+  remindPickups,
+  reportQuality,
   openClaim,
   resolveClaim,
   requestPayout,
+  retryPayout,
+  withdrawClaim,
+  extendCycle,
+  cancelCycle,
+  assignAttention,
+  resolveMatter,
+  approveApproval,
+  rejectApproval,
+  issueToken,
+  topUpFloat,
   takeNotice,
 } as const;
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { projectPath, projectRoot } from '../lib/paths.js';
 import { findSizeFaults, findSizeWarnings, sourceFolders } from './check/sources.js';
+import { findStalePages } from './docs/pages.js';
 import { runTool } from './local/run-tool.js';
 import { note, step } from './local/steps.js';
 
@@ -20,7 +21,7 @@ const toolTimeoutMilliseconds = 300_000;
 const help = `npm run check [-- --json] [-- --only NAME]
   Runs every static check, shows the output of those that fail, and exits with 1 if any does.
   --json       the last line is one flat JSON object of numbers
-  --only NAME  one of: types, lint, format, imports, dead-code, migrations, sizes`;
+  --only NAME  one of: types, lint, format, imports, dead-code, migrations, sizes, docs`;
 
 /** Runs all checks, also after a failure, and resolves to the exit code: 0 if all pass, 1 if one fails, 2 on misuse. */
 export async function main(argv: string[]): Promise<number> {
@@ -94,6 +95,7 @@ function checks(): Check[] {
     { name: 'dead-code', run: () => runPackage('knip', ['--no-progress', '--no-config-hints']) },
     { name: 'migrations', run: lintMigrations },
     { name: 'sizes', run: async () => refuse(findSizeFaults()) },
+    { name: 'docs', run: async () => refuse(findStalePages()) },
   ];
 }
 

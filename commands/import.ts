@@ -10,8 +10,10 @@ import { tableOf } from './local/table.js';
 
 const help = `npm run import -- DIR [--json]
 
-  Stores the city that the CSV files in DIR describe (db/sample/README.md names every column; db/sample/small is one),
-  all of it or nothing: every mistake is named by file, line, column and reason. Importing it again changes nothing.
+  Stores the city that the CSV files in DIR describe: regions, sites, staff, vehicles, leaders, suppliers, categories,
+  skus, quotas, members, promotions, coupons, commission-rules, and, where they are there, crossings, calendar and slots.
+  db/sample/README.md names every column; db/sample/zhuzhou is a whole city, db/sample/small a thin one.
+  All of it is stored or nothing: every mistake is named by file, line, column and reason. Importing it again changes nothing.
   The database is DATABASE_URL, else the one in the data folder ($TUANDA_DATA, else .data/).
   --json  the last line is one flat JSON object of numbers
   The exit code is 1 when nothing was stored.`;

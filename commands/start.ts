@@ -1,17 +1,15 @@
-import { runInvariants } from '../activities/event/run-invariants.js';
-import type { Database } from '../db/connection.js';
-import type { DayFigures, InvariantReport } from '../simulation/days/figures.js';
-import { runDays } from '../simulation/days/run-days.js';
+import type { DayFigures } from '../simulation/days/figures.js';
 import { exitCodeOf, type InterruptSignal, watchInterruption } from './local/interruption.js';
-import { note, step } from './local/steps.js';
+import { note } from './local/steps.js';
 import { createClosing } from './start/closing.js';
 import { readStartFlags, startHelp, type StartFlags } from './start/flags.js';
-import { reportNumbers, reportText } from './start/report.js';
+import { playDays } from './start/play-days.js';
+import { reportNumbers } from './start/report.js';
 import { type Running, startEverything } from './start/start-everything.js';
 import { placesText } from './start/where-to-look.js';
 
 /**
- * Starts everything, plays a day and reports it. Resolves to 0 when every check holds, 1 when one does not, and 128 + the
+ * Starts everything, plays the days and reports each. Resolves to 0 when every check holds, 1 when one does not, and 128 + the
  * number of the signal that ended it before the day was over. Whatever happens, nothing is left running.
  */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -40,49 +38,22 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 async function startAndPlay(flags: StartFlags, stopped: AbortSignal): Promise<number> {
   const closing = createClosing();
-  let played: DayFigures | undefined;
+  let days: readonly DayFigures[] = [];
   try {
     const running = await startEverything({ flags, env: process.env, closing, stopped });
     note(placesOf(running, undefined));
-    played = await play(flags, running, stopped);
-    note(`\n${reportText(played)}`);
-    if (!flags.exit) await stay(running, played, stopped);
+    days = await playDays(flags, running, stopped);
+    if (!flags.exit) await stay(running, days.at(-1)?.cycleId, stopped);
   } finally {
     await closing.closeAll();
   }
-  if (flags.json) note(JSON.stringify(reportNumbers(played)));
-  return played.faults.length === 0 ? 0 : 1;
-}
-
-async function play(flags: StartFlags, running: Running, stopped: AbortSignal): Promise<DayFigures> {
-  const { town, services, database, pace } = running;
-  const { seed, orders } = flags;
-  const [day] = await runDays({
-    town,
-    database,
-    pace,
-    seed,
-    orders,
-    stopped,
-    urls: services.urls,
-    show: step,
-    checkInvariants: () => checkInvariants(database),
-  });
-  if (day === undefined) throw new Error('no day was played');
-  return day;
-}
-
-/** Every check of db/invariants, as the report counts them. */
-async function checkInvariants(database: Database): Promise<InvariantReport> {
-  const results = await runInvariants(database);
-  return {
-    checks: results.length,
-    violations: results.flatMap(({ name, violations }) => violations.map((row) => `${name}: ${row}`)),
-  };
+  const last = days.at(-1);
+  if (flags.json && last !== undefined) note(JSON.stringify({ days: days.length, ...reportNumbers(last) }));
+  return days.every(({ faults }) => faults.length === 0) ? 0 : 1;
 }
 
 /** Everything goes on running until a signal comes. */
-async function stay(running: Running, { cycleId }: DayFigures, stopped: AbortSignal): Promise<void> {
+async function stay(running: Running, cycleId: string | undefined, stopped: AbortSignal): Promise<void> {
   note(placesOf(running, cycleId));
   await new Promise<void>((resolve) => {
     if (stopped.aborted) resolve();

@@ -7,13 +7,15 @@ import { removeAbandonedFolders } from './local/data-folder.js';
 import { exitCodeOf, watchInterruption, type InterruptSignal } from './local/interruption.js';
 import { runAva } from './local/run-ava.js';
 import { note, step } from './local/steps.js';
+import { judge, openRecord } from './test/provoked.js';
 import { startTestPostgres, startTestTemporal } from './local/test-servers.js';
 
 const help = `npm test [-- FILE… | ava's flags]
 
   Starts a PostgreSQL and a Temporal server of its own (or uses TEST_DATABASE_URL and TEST_TEMPORAL_ADDRESS),
   migrates one template database, and runs the tests. Without arguments the database tests run a second time on
-  PostgreSQL 15 where TUANDA_TEST_POSTGRES_15, or /usr/lib/postgresql/15/bin, has its binaries.
+  PostgreSQL 15 where TUANDA_TEST_POSTGRES_15, or /usr/lib/postgresql/15/bin, has its binaries; and the run fails if a
+  refusal code was never thrown, or a move of a lifecycle never made.
 
   npm test -- test/domain/pricing          one folder
   npm test -- test/db/migrate.test.ts      one file
@@ -55,12 +57,27 @@ async function runSuite(argv: readonly string[], signal: AbortSignal): Promise<T
   const temporal = await startTestTemporal({ env, step });
   try {
     const servers = { ...env, ...temporal.env };
-    const first = await runOnPostgres(servers, argv.map(compiledName), signal);
-    if (argv.length > 0 || signal.aborted) return first;
+    if (argv.length > 0) return await runOnPostgres(servers, argv.map(compiledName), signal);
+    const first = await runWhole(servers, signal);
+    if (signal.aborted) return first;
     const second = await runOnPostgres15(servers, signal);
     return { passed: first.passed + second.passed, failed: first.failed + second.failed };
   } finally {
     await temporal.close();
+  }
+}
+
+/** Every test, and then whether they made happen all that can. */
+async function runWhole(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<TestTotals> {
+  const record = openRecord();
+  try {
+    const { passed, failed } = await runOnPostgres({ ...env, ...record.env }, [], signal);
+    if (signal.aborted) return { passed, failed };
+    const verdict = judge(record.folder);
+    for (const line of verdict.lines) note(line);
+    return { passed, failed: failed + verdict.failed };
+  } finally {
+    record.close();
   }
 }
 

@@ -1,8 +1,8 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Database } from '../db/connection.js';
 import { moveCursor, type ReadEvent, readEvents } from '../db/queries/event/read-events.js';
-import { queues } from '../workflows/contracts/identifiers.js';
-import { attributesOf } from '../workflows/contracts/search-attributes.js';
+import { findRoots } from '../db/queries/event/unfinished-work.js';
+import { type Start, startOptions, workflowIdOf } from '../workflows/contracts/starts.js';
 import { type Wake, wakeSignal } from '../workflows/contracts/wake.js';
 import { startPace, type StartPace } from './start-pace.js';
 import { type Target, targetsOf } from './relay-targets.js';
@@ -22,6 +22,16 @@ interface Delivery {
   readonly target: Target;
 }
 
+/** What the roots of a batch are started with, by the ids of their workflows. */
+type Roots = ReadonlyMap<string, Start>;
+
+interface Batch {
+  readonly client: Client;
+  readonly pace: StartPace;
+  readonly roots: Roots;
+  readonly lanes: Delivery[][];
+}
+
 /**
  * Reads the next events, wakes or starts the workflows that wait for them, then moves the cursor. It may repeat itself
  * after a kill: wakes carry the event's id, and starts are idempotent by the workflow's id. The relay alone does this.
@@ -33,7 +43,8 @@ export function wakeDeliverer(deps: RelayDeps): () => Promise<number> {
     const last = events.at(-1);
     if (last === undefined) return 0;
     const lanes = laneByWorkflow(events);
-    await Promise.all(Array.from({ length: concurrency }, () => drain(deps, lanes, pace)));
+    const batch = { client: deps.client, pace, lanes, roots: await rootsOf(deps.database, lanes) };
+    await Promise.all(Array.from({ length: concurrency }, () => drain(batch)));
     await moveCursor(deps.database, 'relay', last);
     return events.length;
   };
@@ -51,20 +62,30 @@ function laneByWorkflow(events: readonly ReadEvent[]): Delivery[][] {
   return [...lanes.values()];
 }
 
-async function drain(deps: RelayDeps, lanes: Delivery[][], pace: StartPace): Promise<void> {
-  for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift())
-    for (const delivery of lane) await deliver(deps, delivery, pace);
+/** One question to the database for all roots of a batch. */
+async function rootsOf(database: Database, lanes: readonly Delivery[][]): Promise<Roots> {
+  const refs = lanes.flat().flatMap(({ target }) => (target.start === undefined ? [] : [target.start]));
+  return new Map((await findRoots(database, refs)).map((start) => [workflowIdOf(start), start]));
 }
 
-async function deliver({ client }: RelayDeps, { event, target }: Delivery, pace: StartPace): Promise<void> {
+async function drain(batch: Batch): Promise<void> {
+  for (let lane = batch.lanes.shift(); lane !== undefined; lane = batch.lanes.shift())
+    for (const delivery of lane) await deliver(batch, delivery);
+}
+
+async function deliver({ client, pace, roots }: Batch, { event, target }: Delivery): Promise<void> {
+  const { workflowId, until, cause, start } = target;
   const wake: Wake = {
     eventId: event.eventId,
     type: event.type,
-    ...(target.until === undefined ? {} : { until: target.until }),
+    ...(until === undefined ? {} : { until }),
+    ...(cause === undefined ? {} : { cause }),
   };
-  if (target.start === undefined) return signal(client, target.workflowId, wake);
-  if (target.start.type === 'order') await pace.waitTurn();
-  await startWith(client, target, wake);
+  if (start === undefined) return signal(client, workflowId, wake);
+  const root = roots.get(workflowId);
+  if (root === undefined) return;
+  if (root.kind === 'order') await pace.waitTurn();
+  await startWith(client, root, wake);
 }
 
 async function signal(client: Client, workflowId: string, wake: Wake): Promise<void> {
@@ -76,18 +97,12 @@ async function signal(client: Client, workflowId: string, wake: Wake): Promise<v
   }
 }
 
-async function startWith(client: Client, { workflowId, start }: Target, wake: Wake): Promise<void> {
-  if (start === undefined) return;
+async function startWith(client: Client, root: Start, wake: Wake): Promise<void> {
   try {
-    await client.workflow.signalWithStart(start.type, {
-      workflowId,
-      taskQueue: start.type === 'order' ? queues.order : queues.cycle,
-      args: [start.input],
+    await client.workflow.signalWithStart(root.kind, {
+      ...startOptions(root, client.options.namespace),
       signal: wakeSignal,
       signalArgs: [wake],
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-      staticSummary: start.words,
-      ...(start.belongsTo && { typedSearchAttributes: attributesOf(start.belongsTo) }),
     });
   } catch (error) {
     if (!isAlreadyOver(error)) throw error;

@@ -1,42 +1,53 @@
 import type { StoredEvent } from '../domain/event/event-types.js';
-import { workflowIds, type WorkflowType } from '../workflows/contracts/identifiers.js';
-import type { Belonging } from '../workflows/contracts/search-attributes.js';
+import type { RootRef } from '../db/queries/event/unfinished-work.js';
+import { workflowIds } from '../workflows/contracts/identifiers.js';
+import { workflowIdOf } from '../workflows/contracts/starts.js';
 
 /** What the relay makes of an event: a signal to a running workflow, or a start with that signal. */
 export interface Target {
   readonly workflowId: string;
   /** An instant that the fact fixed, for the wake. */
   readonly until?: string;
-  readonly start?: {
-    readonly type: WorkflowType;
-    readonly input: object;
-    readonly words: string;
-    readonly belongsTo?: Belonging;
-  };
+  /** The cause of an attention row, for the wake. */
+  readonly cause?: string;
+  /** The root that begins with this fact; what is known of it is read from its row. */
+  readonly start?: RootRef;
 }
 
 /** Who waits for a fact. An event that nobody waits for has no target. */
 export function targetsOf(event: StoredEvent): Target[] {
   switch (event.type) {
     case 'order.placed':
+      return rootOf({ kind: 'order', id: event.data.orderId });
     case 'claim.opened':
+      return rootOf({ kind: 'afterSale', id: event.data.claimNo });
     case 'payout.requested':
-      return [startOf(event)];
+      return rootOf({ kind: 'payout', id: event.data.settlementNo });
     case 'order.paid':
     case 'order.cancelled':
+    case 'order.undelivered':
       return [{ workflowId: workflowIds.order(event.data.orderId) }];
     case 'order.collected':
     case 'order.uncollected':
       return [{ workflowId: workflowIds.order(event.data.orderId), until: event.data.claimUntil }];
     case 'cycle.cutoff-moved':
+    case 'cycle.cancelled':
       return [{ workflowId: workflowIds.dailyCycle(event.data.cycleId) }];
     case 'purchase-order.confirmed':
     case 'purchase-order.refused':
+    case 'purchase-order.countered':
       return [{ workflowId: workflowIds.purchaseOrder(event.data.purchaseOrderNo) }];
     case 'purchase-order.received':
       return [
         { workflowId: workflowIds.purchaseOrder(event.data.purchaseOrderNo) },
         { workflowId: workflowIds.gridNight(event.data.cycleId, event.data.siteId) },
+      ];
+    case 'purchase-order.cancelled':
+      return [
+        { workflowId: workflowIds.purchaseOrder(event.data.purchaseOrderNo) },
+        ...event.data.siteIds.map((siteId) => ({
+          workflowId: workflowIds.gridNight(event.data.cycleId, siteId),
+        })),
       ];
     case 'night.packed':
     case 'run.finished':
@@ -46,36 +57,21 @@ export function targetsOf(event: StoredEvent): Target[] {
     case 'run.departed':
     case 'stop.signed':
     case 'stop.failed':
+    case 'stop.dropped':
+    case 'stop.decided':
       return [{ workflowId: workflowIds.deliveryRun(event.data.runId) }];
     case 'claim.decided':
+    case 'claim.withdrawn':
       return [{ workflowId: workflowIds.afterSale(event.data.claimNo) }];
     case 'attention.opened':
     case 'attention.resolved':
-      return attentionTarget(event.data.subject);
+      return attentionTarget(event.data);
     default:
       return [];
   }
 }
 
-type StartingEvent = Extract<StoredEvent, { type: 'order.placed' | 'claim.opened' | 'payout.requested' }>;
-
-/** The fact that a root begins with. */
-function startOf(event: StartingEvent): Target {
-  if (event.type === 'order.placed') {
-    const { orderId, cycleId, leaderId } = event.data;
-    const words = `订单 ${orderId} · 团长 ${leaderId}`;
-    const start = { type: 'order', input: { orderId }, words, belongsTo: { cycleId, leaderId } } as const;
-    return { workflowId: workflowIds.order(orderId), start };
-  }
-  if (event.type === 'claim.opened') {
-    const { claimNo } = event.data;
-    const start = { type: 'afterSale', input: { claimNo }, words: `售后 ${claimNo}` } as const;
-    return { workflowId: workflowIds.afterSale(claimNo), start };
-  }
-  const { settlementNo } = event.data;
-  const start = { type: 'payout', input: { settlementNo }, words: `打款 · 结算单 ${settlementNo}` } as const;
-  return { workflowId: workflowIds.payout(settlementNo), start };
-}
+const rootOf = (start: RootRef): Target[] => [{ workflowId: workflowIdOf(start), start }];
 
 const attentionKinds: Readonly<Record<string, (id: string) => string>> = {
   order: workflowIds.order,
@@ -90,8 +86,8 @@ const attentionKinds: Readonly<Record<string, (id: string) => string>> = {
   night: (id) => `night/${id}`,
 };
 
-function attentionTarget(subject: string): Target[] {
+function attentionTarget({ subject, cause }: { subject: string; cause: string }): Target[] {
   const slash = subject.indexOf('/');
   const idOf = attentionKinds[subject.slice(0, slash)];
-  return idOf === undefined ? [] : [{ workflowId: idOf(subject.slice(slash + 1)) }];
+  return idOf === undefined ? [] : [{ workflowId: idOf(subject.slice(slash + 1)), cause }];
 }

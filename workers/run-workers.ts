@@ -53,6 +53,13 @@ export async function runWorkers({ workers, log, close }: Workers): Promise<void
   await ended;
 }
 
+/**
+ * The SDK's type does not show this option (1.24 takes it). It is wall clock, 5 s unless told: on a starved machine a
+ * workflow that only waits for a processor was taken for an endless loop, and the interruption broke Node's async hooks
+ * and ended the process. Longer: a real endless loop keeps its thread so much longer.
+ */
+const isolate = { isolateExecutionTimeout: '60s' };
+
 const createWorker = (
   settings: WorkerSettings,
   connection: NativeConnection,
@@ -61,6 +68,7 @@ const createWorker = (
   Worker.create({
     // Shorter: a deploy cuts steps in the middle; longer: a stop is taken for a hang.
     shutdownGraceTime: '10s',
+    ...isolate,
     ...settings,
     connection,
     namespace,

@@ -1,5 +1,6 @@
 import { ensureCycles } from '../activities/cycle/ensure-cycles.js';
 import { closeCycle } from '../activities/cycle/close-cycle.js';
+import { endCancelledOrders } from '../activities/cycle/end-cancelled-orders.js';
 import { expireUnpaid } from '../activities/cycle/expire-unpaid.js';
 import { freezeCycle } from '../activities/cycle/freeze-cycle.js';
 import { readCycle } from '../activities/cycle/read-cycle.js';
@@ -19,6 +20,7 @@ import { sendPayout } from '../activities/settlement/send-payout.js';
 import { settleCycle } from '../activities/settlement/settle-cycle.js';
 import { storeStatements } from '../activities/settlement/store-statements.js';
 import { asActivity } from '../activities/step.js';
+import { closeOverdueStops } from '../activities/transport/close-overdue-stops.js';
 import { earnCommissions } from '../activities/transport/earn-commissions.js';
 import { finishRun } from '../activities/transport/finish-run.js';
 import { planRoutes } from '../activities/transport/plan-routes.js';
@@ -34,6 +36,7 @@ import type { OpenCyclesActivities } from '../workflows/contracts/open-cycles.js
 import type { OrderActivities } from '../workflows/contracts/order.js';
 import type { PayoutActivities } from '../workflows/contracts/payout.js';
 import type { PurchaseOrderActivities } from '../workflows/contracts/purchase-order.js';
+import { withBoards, withRunWords } from './boards.js';
 import type { Dependencies } from './dependencies.js';
 
 /** Every activity that the eight contracts ask for. */
@@ -49,6 +52,7 @@ export type AllActivities = OpenCyclesActivities &
 /** Those that talk to the payment provider, on the rate-limited queue. */
 type PaymentActivity =
   | 'expireUnpaid'
+  | 'endCancelledOrders'
   | 'bookChannel'
   | 'sendRefunds'
   | 'reportShipping'
@@ -59,6 +63,7 @@ type PaymentActivity =
 
 export const paymentSteps = (deps: Dependencies): Pick<AllActivities, PaymentActivity> => ({
   expireUnpaid: expireUnpaid(deps),
+  endCancelledOrders: endCancelledOrders(deps),
   bookChannel: bookChannel(deps),
   sendRefunds: warehouseActivities(deps).sendRefunds,
   reportShipping: reportShipping(deps),
@@ -70,13 +75,13 @@ export const paymentSteps = (deps: Dependencies): Pick<AllActivities, PaymentAct
 
 /** Those that compute: one at a time on a worker of their own. */
 export const planningSteps = (deps: Dependencies): Pick<AllActivities, 'planRoutes'> => ({
-  planRoutes: planRoutes(deps),
+  planRoutes: withRunWords(deps, planRoutes(deps)),
 });
 
 /** All the others: one transaction each. */
 export function operationSteps(deps: Dependencies): Omit<AllActivities, PaymentActivity | 'planRoutes'> {
   const { sendRefunds: _onPaymentQueue, ...warehouse } = warehouseActivities(deps);
-  return {
+  return withBoards(deps, {
     ...warehouse,
     ...purchaseOrderActivities(deps),
     ensureCycles: asActivity(ensureCycles(deps)),
@@ -91,11 +96,12 @@ export function operationSteps(deps: Dependencies): Omit<AllActivities, PaymentA
     readDelivery: asActivity(readDelivery(deps)),
     readRun: readRun(deps),
     earnCommissions: asActivity(earnCommissions(deps)),
+    closeOverdueStops: closeOverdueStops(deps),
     finishRun: asActivity(finishRun(deps)),
     readOrder: readOrder(deps),
     completeOrder: asActivity(completeOrder(deps)),
     decideClaim: asActivity(decideClaim(deps)),
     readClaim: readClaim(deps),
     closeClaim: asActivity(closeClaim(deps)),
-  };
+  });
 }

@@ -5,10 +5,9 @@ import { ensureCycles } from '../activities/cycle/ensure-cycles.js';
 import { applyLeftNotices, type NoticeDeps } from '../activities/payment/receive-notice.js';
 import { sendRefund } from '../activities/payment/send-refund.js';
 import { readInstallation } from '../db/queries/cycle/installation.js';
-import { overdueRoots, type OverdueRoot } from '../db/queries/event/overdue-roots.js';
+import { unfinishedWork } from '../db/queries/event/unfinished-work.js';
 import { rows } from '../db/query.js';
-import { queues, workflowIds } from '../workflows/contracts/identifiers.js';
-import { attributesOf } from '../workflows/contracts/search-attributes.js';
+import { type Start, startOptions } from '../workflows/contracts/starts.js';
 import { isAlreadyOver } from './deliver-wakes.js';
 import { ensureSchedules } from './schedules.js';
 
@@ -17,21 +16,25 @@ export interface SweeperDeps extends NoticeDeps {
   readonly log: Logger;
 }
 
-/** Roots per sweep. Larger: a lost Temporal is rebuilt in one burst that intake feels; smaller: in more sweeps. */
-const rootsMax = 200;
+/**
+ * Starts tried per sweep. Larger: a lost Temporal is rebuilt in one burst that intake feels; smaller: in more sweeps, and
+ * below the suppliers, nights and runs of two cycles nothing else would ever be reached.
+ */
+const startsMax = 400;
 
 /**
- * One sweep: schedules exist, coming days have cycles, every overdue root runs, stored notices are applied, refunds
- * that nobody sent are sent. It is what makes a deleted Temporal an inconvenience: PostgreSQL knows what must run.
+ * One sweep: schedules exist, coming days have cycles, whatever is unfinished by its row runs (what was terminated or
+ * cancelled in Temporal's pages too), stored notices are applied, refunds that nobody sent are sent. It is what makes a
+ * deleted Temporal an inconvenience: PostgreSQL knows what must run.
  */
 export async function sweep(deps: SweeperDeps): Promise<{ started: number }> {
   const { pace } = await readInstallation(deps.database);
   const graceMs = scaledDurations(pace).recheckMs;
   await ensureSchedules(deps.client, deps.database);
   await ensureAllCycles(deps);
-  const roots = await overdueRoots(deps.database, { graceMs, limit: rootsMax });
+  const work = await unfinishedWork(deps.database, { graceMs, limit: startsMax });
   let started = 0;
-  for (const root of roots) if (await startRoot(deps.client, root)) started += 1;
+  for (const start of work) if (await startLost(deps.client, start)) started += 1;
   const notices = await applyLeftNotices(deps)();
   for (const failure of notices.failed) deps.log.warn(failure, 'a stored notice could not be applied yet');
   await sendLeftRefunds(deps, graceMs);
@@ -43,37 +46,12 @@ async function ensureAllCycles(deps: SweeperDeps): Promise<void> {
   for (const { id } of regions) await ensureCycles(deps)({ regionId: id });
 }
 
-const startOf = {
-  dailyCycle: (id: string) => ({
-    workflowId: workflowIds.dailyCycle(id),
-    input: { cycleId: id },
-    words: `${id} 团期`,
-  }),
-  order: (id: string) => ({ workflowId: workflowIds.order(id), input: { orderId: id }, words: `订单 ${id}` }),
-  afterSale: (id: string) => ({
-    workflowId: workflowIds.afterSale(id),
-    input: { claimNo: id },
-    words: `售后 ${id}`,
-  }),
-  payout: (id: string) => ({
-    workflowId: workflowIds.payout(id),
-    input: { settlementNo: id },
-    words: `打款 ${id}`,
-  }),
-} as const;
-
-/** True if the root was not running: a running one is left alone, one that ended well is not started again. */
-async function startRoot(client: Client, { kind, id, cycleId }: OverdueRoot): Promise<boolean> {
-  const { workflowId, input, words } = startOf[kind](id);
+/** True if nobody was at work: what runs is left alone, what ended well is not started again. */
+export async function startLost(client: Client, start: Start): Promise<boolean> {
   try {
-    await client.workflow.start(kind, {
-      workflowId,
-      taskQueue: kind === 'order' ? queues.order : queues.cycle,
-      args: [input],
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    await client.workflow.start(start.kind, {
+      ...startOptions(start, client.options.namespace),
       workflowIdConflictPolicy: 'FAIL',
-      staticSummary: words,
-      typedSearchAttributes: attributesOf({ cycleId }),
     });
     return true;
   } catch (error) {

@@ -41,6 +41,7 @@ export const withSupplier: ActivityOptions = {
 /** Steps that compute: routes. One at a time on a worker of their own. */
 export const computing: ActivityOptions = {
   taskQueue: queues.planning,
-  startToCloseTimeout: '5m',
+  // Shorter: a large site's routes are cut; longer: a dead worker, which is noticed by this alone, keeps vans in the yard.
+  startToCloseTimeout: '30s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
 };

@@ -12,7 +12,7 @@ const provider = proxySteps<AfterSaleActivities, 'sendRefund'>(withProvider, { s
 
 /** One claim: decided by rule or by a person, refunded, closed. */
 export async function afterSale(input: AfterSaleInput): Promise<void> {
-  const inbox = openInbox('claim.opened');
+  const inbox = openInbox(input, 'claim.opened');
   let claim = await step.decideClaim(input);
   if (claim.state === 'waiting')
     claim = await readUntil(
@@ -25,4 +25,5 @@ export async function afterSale(input: AfterSaleInput): Promise<void> {
   await readUntil(inbox, () => step.closeClaim(input), isOver);
 }
 
-const isOver = ({ state }: ClaimSnapshot): boolean => state === 'refunded' || state === 'refused';
+const isOver = ({ state }: ClaimSnapshot): boolean =>
+  state === 'refunded' || state === 'refused' || state === 'withdrawn';

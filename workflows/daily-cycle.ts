@@ -2,15 +2,14 @@ import { hasReached } from '../domain/cycle/lifecycle.js';
 import { critical, withProvider } from './activity-options.js';
 import type {
   CyclePlan,
+  CycleProgress,
   CycleSnapshot,
-  CycleState,
   DailyCycleActivities,
   DailyCycleInput,
 } from './contracts/daily-cycle.js';
-import { workflowIds } from './contracts/identifiers.js';
 import { proxySteps } from './proxy-steps.js';
 import { startOnce } from './start-once.js';
-import { openInbox, readUntil, type WakeInbox } from './wake-inbox.js';
+import { openInbox, readUntil, shown, type WakeInbox } from './wake-inbox.js';
 
 const step = proxySteps<DailyCycleActivities, Transactional>(critical, {
   readCycle: '读取团期',
@@ -22,23 +21,25 @@ const step = proxySteps<DailyCycleActivities, Transactional>(critical, {
   storeStatements: '生成结算单',
   settleCycle: '结账',
 });
-const provider = proxySteps<DailyCycleActivities, 'expireUnpaid' | 'bookChannel'>(withProvider, {
+const provider = proxySteps<DailyCycleActivities, ByProvider>(withProvider, {
   expireUnpaid: '关闭未付款订单',
+  endCancelledOrders: '团期取消，退回订单款',
   bookChannel: '登记通道放款与手续费',
 });
-type Transactional = Exclude<keyof DailyCycleActivities, 'expireUnpaid' | 'bookChannel'>;
+type ByProvider = 'expireUnpaid' | 'endCancelledOrders' | 'bookChannel';
+type Transactional = Exclude<keyof DailyCycleActivities, ByProvider>;
 
 /**
  * One sale from its cutoff to its books: close, freeze, aggregate, purchase beside the nights, delivered, settled.
  * It begins by reading its row, so a restart resumes where the rows stand.
  */
 export async function dailyCycle(input: DailyCycleInput): Promise<void> {
-  const inbox = openInbox();
-  const start = await step.readCycle(input);
-  if (start.state === 'cancelled' || start.state === 'settled') return;
+  const inbox = openInbox(input);
+  const start = shown(inbox, await step.readCycle(input));
+  if (start.state === 'settled') return;
   const closed = await close(input, inbox, start);
   const frozen = await freeze(input, inbox, closed);
-  if (frozen.state === 'cancelled') return;
+  if (frozen.state === 'cancelled') return endOrders(input);
   await startNight(input, await step.aggregateDemand(input));
   await readUntil(
     inbox,
@@ -53,7 +54,7 @@ async function close(input: DailyCycleInput, inbox: WakeInbox, start: CycleSnaps
   let cycle = start;
   while (cycle.state !== 'cancelled' && !hasReached(cycle.state, 'closed')) {
     if (cycle.cutoffInMs > 0) await inbox.next(cycle.cutoffInMs, '销售中，等待截单');
-    cycle = await step.closeCycle(input);
+    cycle = shown(inbox, await step.closeCycle(input));
   }
   return cycle;
 }
@@ -67,42 +68,35 @@ async function freeze(
   while (cycle.state !== 'cancelled' && !hasReached(cycle.state, 'frozen')) {
     if (cycle.payUntilInMs > 0) await inbox.next(cycle.payUntilInMs, '等待付款截止');
     const { left } = await provider.expireUnpaid(input);
-    cycle = left === 0 ? await step.freezeCycle(input) : await step.readCycle(input);
+    cycle = shown(inbox, left === 0 ? await step.freezeCycle(input) : await step.readCycle(input));
   }
   return cycle;
 }
 
+/** Nobody gets goods from a cancelled cycle: what was paid goes back, page by page. */
+async function endOrders(input: DailyCycleInput): Promise<void> {
+  while ((await provider.endCancelledOrders(input)).left > 0);
+}
+
 /** Something may be opened again between the last look and the books: then the cycle is not settled, and waits on. */
 async function settle(input: DailyCycleInput, inbox: WakeInbox): Promise<void> {
-  let state: CycleState;
+  let progress: CycleProgress;
   do {
     await readUntil(
       inbox,
       () => step.readClosing(input),
-      (progress) => progress.left === 0,
+      ({ left }) => left === 0,
     );
     await provider.bookChannel(input);
     await step.storeStatements(input);
-    ({ state } = await step.settleCycle(input));
-  } while (state !== 'settled');
+    progress = shown(inbox, await step.settleCycle(input));
+  } while (progress.state !== 'settled');
 }
 
 /** Suppliers and nights run side by side; each waits for the other by its rows. */
 async function startNight({ cycleId }: DailyCycleInput, plan: CyclePlan): Promise<void> {
   for (const { purchaseOrderNo, words } of plan.purchaseOrders)
-    await startOnce({
-      type: 'purchaseOrder',
-      workflowId: workflowIds.purchaseOrder(purchaseOrderNo),
-      input: { purchaseOrderNo },
-      words,
-      belongsTo: { cycleId },
-    });
+    await startOnce({ kind: 'purchaseOrder', id: purchaseOrderNo, words, cycleId });
   for (const { siteId, words } of plan.nights)
-    await startOnce({
-      type: 'gridNight',
-      workflowId: workflowIds.gridNight(cycleId, siteId),
-      input: { cycleId, siteId },
-      words,
-      belongsTo: { cycleId, siteId },
-    });
+    await startOnce({ kind: 'gridNight', id: `${cycleId}/${siteId}`, words, cycleId, siteId });
 }

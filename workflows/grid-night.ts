@@ -1,9 +1,8 @@
 import { computing, critical, withProvider } from './activity-options.js';
 import type { GridNightActivities, GridNightInput, NightState } from './contracts/grid-night.js';
-import { workflowIds } from './contracts/identifiers.js';
 import { proxySteps } from './proxy-steps.js';
 import { startOnce } from './start-once.js';
-import { openInbox, readUntil } from './wake-inbox.js';
+import { openInbox, readUntil, shown } from './wake-inbox.js';
 
 const step = proxySteps<
   GridNightActivities,
@@ -35,7 +34,7 @@ const reached = (now: NightState, state: NightState): boolean => order.indexOf(n
 
 /** One site's night: receive, share out what is short, pick and pack in waves, plan the morning, drive. */
 export async function gridNight(input: GridNightInput): Promise<void> {
-  const inbox = openInbox();
+  const inbox = openInbox(input);
   const start = await readUntil(
     inbox,
     () => step.readNight(input),
@@ -45,7 +44,7 @@ export async function gridNight(input: GridNightInput): Promise<void> {
   // What a shortage cancels must not be picked, so the refunds are on record before there are waves.
   while ((await step.refundShortages(input)).left > 0);
   const refunds = beside(sendRefunds(input));
-  if (!reached(start.state, 'picking')) await step.planWaves(input);
+  if (!reached(start.state, 'picking')) shown(inbox, await step.planWaves(input));
   await readUntil(
     inbox,
     () => step.readPacking(input),
@@ -72,14 +71,8 @@ async function sendRefunds(input: GridNightInput): Promise<void> {
   while ((await provider.sendRefunds(input)).left > 0);
 }
 
-async function startRuns(input: GridNightInput): Promise<void> {
-  const { runIds, words } = await planner.planRoutes(input);
-  for (const runId of runIds)
-    await startOnce({
-      type: 'deliveryRun',
-      workflowId: workflowIds.deliveryRun(runId),
-      input: { runId },
-      words,
-      belongsTo: input,
-    });
+async function startRuns({ cycleId, siteId }: GridNightInput): Promise<void> {
+  const { runIds, words, runWords } = await planner.planRoutes({ cycleId, siteId });
+  for (const id of runIds)
+    await startOnce({ kind: 'deliveryRun', id, words: runWords?.[id] ?? words, cycleId, siteId });
 }

@@ -1,6 +1,5 @@
 import type { OpenCyclesActivities, OpenCyclesInput } from './contracts/open-cycles.js';
 import { critical } from './activity-options.js';
-import { workflowIds } from './contracts/identifiers.js';
 import { proxySteps } from './proxy-steps.js';
 import { startOnce } from './start-once.js';
 
@@ -12,11 +11,5 @@ const step = proxySteps<OpenCyclesActivities, 'ensureCycles'>(critical, {
 export async function openCycles(input: OpenCyclesInput): Promise<void> {
   const cycles = await step.ensureCycles(input);
   for (const { cycleId, words } of cycles)
-    await startOnce({
-      type: 'dailyCycle',
-      workflowId: workflowIds.dailyCycle(cycleId),
-      input: { cycleId },
-      words,
-      belongsTo: { cycleId },
-    });
+    await startOnce({ kind: 'dailyCycle', id: cycleId, words, cycleId });
 }

@@ -1,6 +1,7 @@
 import { isFinal } from '../domain/order/lifecycle.js';
 import { transactional, withProvider } from './activity-options.js';
 import type { OrderActivities, OrderInput, OrderSnapshot, OrderState } from './contracts/order.js';
+import type { Wake } from './contracts/wake.js';
 import { proxySteps } from './proxy-steps.js';
 import { openInbox, type WakeInbox } from './wake-inbox.js';
 
@@ -18,7 +19,7 @@ const provider = proxySteps<OrderActivities, 'expireOrder' | 'sendRefund'>(withP
  * driving never wake it. A normal order reads once and completes once.
  */
 export async function order(input: OrderInput): Promise<void> {
-  const inbox = openInbox('order.placed');
+  const inbox = openInbox(input, 'order.placed');
   let now = await awaitPayment(input, inbox, await step.readOrder(input));
   await sendRefunds(now);
   while (!isFinal(now.state)) {
@@ -53,9 +54,20 @@ async function awaitPayment(
 ): Promise<OrderSnapshot> {
   let now = start;
   while (now.state === 'placed') {
-    const wake = await inbox.next(now.expiresInMs, waitWords[now.state]);
-    if (wake?.type === 'order.paid') return { ...now, state: 'paid' };
-    now = wake ? await step.readOrder(input) : await provider.expireOrder(input);
+    const wake = await paymentOrDeadline(inbox, now);
+    if (wake?.type === 'order.paid') now = { ...now, state: 'paid' };
+    else now = wake ? await step.readOrder(input) : await provider.expireOrder(input);
   }
   return now;
+}
+
+/** Most members pay at once; who has not when two thirds of the time are used up is in the operators' view. */
+async function paymentOrDeadline(inbox: WakeInbox, order: OrderSnapshot): Promise<Wake | undefined> {
+  const { dueInMs, expiresInMs } = order;
+  const wake = dueInMs > 0 ? await inbox.next(dueInMs, waitWords.placed) : undefined;
+  if (wake) return wake;
+  inbox.display.phase('order-due');
+  const late = await inbox.next(expiresInMs - dueInMs, '即将超时，等待付款');
+  inbox.display.phase('order-answered');
+  return late;
 }

@@ -10,7 +10,7 @@ const step = proxySteps<PayoutActivities, 'sendPayout' | 'followPayout'>(withPro
 
 /** One settlement is paid: asked for before it is repeated, and followed until the provider's word is final. */
 export async function payout(input: PayoutInput): Promise<void> {
-  const inbox = openInbox('payout.requested');
+  const inbox = openInbox(input, 'payout.requested');
   const sent = await step.sendPayout(input);
   if (isOver(sent)) return;
   await inbox.next(sent.nextCheckInMs, sent.words);

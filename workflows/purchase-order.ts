@@ -5,7 +5,7 @@ import type {
   PurchaseOrderSnapshot,
 } from './contracts/purchase-order.js';
 import { proxySteps } from './proxy-steps.js';
-import { openInbox, type WakeInbox } from './wake-inbox.js';
+import { openInbox, shown, type WakeInbox } from './wake-inbox.js';
 
 const step = proxySteps<
   PurchaseOrderActivities,
@@ -25,13 +25,13 @@ const remindersMax = 2;
 
 /** One supplier's order: sent, confirmed in time or reminded, received or closed at its deadline, then claimed. */
 export async function purchaseOrder(input: PurchaseOrderInput): Promise<void> {
-  const inbox = openInbox();
-  let now = await step.readPurchaseOrder(input);
-  if (now.state === 'draft') now = await supplier.sendPurchaseOrder(input);
+  const inbox = openInbox(input);
+  let now = shown(inbox, await step.readPurchaseOrder(input));
+  if (now.state === 'draft') now = shown(inbox, await supplier.sendPurchaseOrder(input));
   now = await awaitConfirmation(input, inbox, now);
   while (isOpen(now)) {
     const woken = await inbox.next(now.receiveInMs, `等待到货：${now.words}`);
-    now = woken ? await step.readPurchaseOrder(input) : await step.closeOverdueReceipt(input);
+    now = shown(inbox, woken ? await step.readPurchaseOrder(input) : await step.closeOverdueReceipt(input));
   }
   if (now.state === 'received' || now.state === 'refused') await step.claimFromSupplier(input);
 }
@@ -44,9 +44,10 @@ async function awaitConfirmation(
   let now = sent;
   for (let reminder = 1; isUnanswered(now) && reminder <= remindersMax; ) {
     const woken = await inbox.next(now.confirmInMs, `等待确认：${now.words}`);
-    now = woken
-      ? await step.readPurchaseOrder(input)
-      : await supplier.remindSupplier({ ...input, reminder: reminder++ });
+    const read = woken
+      ? step.readPurchaseOrder(input)
+      : supplier.remindSupplier({ ...input, reminder: reminder++ });
+    now = shown(inbox, await read);
   }
   return now;
 }

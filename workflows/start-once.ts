@@ -1,31 +1,23 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ParentClosePolicy, startChild } from '@temporalio/workflow';
-import { queues, type WorkflowType } from './contracts/identifiers.js';
-import { attributesOf, type Belonging } from './contracts/search-attributes.js';
-
-interface Child {
-  readonly type: WorkflowType;
-  readonly workflowId: string;
-  readonly input: object;
-  /** One sentence in Chinese for the operators' list. */
-  readonly words: string;
-  readonly belongsTo: Belonging;
-}
+import {
+  ChildWorkflowCancellationType,
+  ParentClosePolicy,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { type Start, startOptions } from './contracts/starts.js';
 
 /**
- * The child runs, whoever started it. It outlives its parent (ABANDON), because a parent that is reset or restarted
- * must not kill the night, and the parent waits for the child's row, never for its result.
+ * The child runs, whoever started it. It outlives its parent (ABANDON, twice: when the parent ends and when it is
+ * cancelled), because a parent that is reset, cancelled or restarted must not kill the night, and the parent waits for
+ * the child's row, never for its result.
  */
-export async function startOnce({ type, workflowId, input, words, belongsTo }: Child): Promise<void> {
+export async function startOnce(start: Start): Promise<void> {
   try {
-    await startChild(type, {
-      workflowId,
-      args: [input],
-      taskQueue: queues.cycle,
+    await startChild(start.kind, {
+      ...startOptions(start, workflowInfo().namespace),
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-      staticSummary: words,
-      typedSearchAttributes: attributesOf(belongsTo),
+      cancellationType: ChildWorkflowCancellationType.ABANDON,
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -16,7 +16,7 @@ import { grantClaim, refuseClaim } from './end-claim.js';
 import { readInstallation } from '../../db/queries/cycle/installation.js';
 import { lockOrders } from '../../db/queries/cycle/locks.js';
 import { openAttention } from '../../db/queries/event/open-attention.js';
-import { execute } from '../../db/query.js';
+import { execute, one } from '../../db/query.js';
 import type { AfterSaleInput, ClaimSnapshot } from '../../workflows/contracts/after-sale.js';
 import { defineStep } from '../step.js';
 import { readClaimSnapshot } from './read-claim.js';
@@ -39,6 +39,12 @@ async function decide(trx: Transaction, claim: ClaimRow): Promise<InstantRefundD
   const rule = instantRefundRuleDefault;
   const { orderId, lineNo, claimNo } = claim;
   const line = await readClaimableLine(trx, { orderId, lineNo, exceptClaimNo: claimNo });
+  const { completed } = await one<{ completed: boolean }>(
+    trx,
+    `select state = 'completed' as completed from orders where id = :orderId`,
+    { orderId },
+  );
+  if (completed) return goodwill;
   const { sinceCollectedMs, ...history } = await readClaimHistory(trx, claim, rule.countWindowDays);
   const { pace } = await readInstallation(trx);
   return decideInstantRefund(
@@ -53,6 +59,19 @@ async function decide(trx: Transaction, claim: ClaimRow): Promise<InstantRefundD
     rule,
   );
 }
+
+/** A claim on a completed order is a favour that no rule grants. */
+const goodwill: InstantRefundDecision = {
+  decision: 'human',
+  amountFen: 0,
+  reasons: [
+    {
+      cause: 'too-late',
+      zh: '订单已完成，客诉补偿需人工审核',
+      en: 'The order is completed; a person decides about goodwill',
+    },
+  ],
+};
 
 async function carryOut(trx: Transaction, claim: ClaimRow, decision: InstantRefundDecision): Promise<void> {
   const reasonZh = decision.reasons.map((reason) => reason.zh).join('；');

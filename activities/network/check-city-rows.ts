@@ -1,6 +1,7 @@
 import type { CityFile, Column } from '../../db/sample/column-kinds.js';
 import { cityFiles } from '../../db/sample/columns.js';
 import type { Mistake, ReadRow, Reason } from './city-mistakes.js';
+import { keyOf } from './city-tables.js';
 
 type CityRows = Readonly<Record<CityFile, readonly ReadRow[]>>;
 type Found = { row: ReadRow; column: Column; reason: Reason };
@@ -20,6 +21,7 @@ export function findCrossMistakes(rows: CityRows): Mistake[] {
       ...findReversed(rows[name], column),
       ...findOverfull(rows[name], column),
     ]);
+    found.push(...findTwins(rows[name], keyOf(name), columns));
     return found.map(({ row, column, reason }) => ({
       file,
       line: row.line,
@@ -38,11 +40,26 @@ function findRepeated(rows: readonly ReadRow[], column: Column): Found[] {
     if (value === undefined) return [];
     const line = first.get(value);
     if (line === undefined) first.set(value, row.line);
-    return line === undefined
-      ? []
-      : [{ row, column, reason: { zh: `与第 ${line} 行重复`, en: `It repeats line ${line}` } }];
+    return line === undefined ? [] : [{ row, column, reason: repeats(line) }];
   });
 }
+
+/** Rows that are alike in every field of a key of several. */
+function findTwins(rows: readonly ReadRow[], key: readonly string[], columns: readonly Column[]): Found[] {
+  const column = columns.find(({ field }) => field === key.at(-1));
+  if (key.length < 2 || column === undefined) return [];
+  const first = new Map<string, number>();
+  return rows.flatMap((row) => {
+    const values = key.map((field) => row.values[field]);
+    if (values.includes(undefined)) return [];
+    const twin = JSON.stringify(values);
+    const line = first.get(twin);
+    if (line === undefined) first.set(twin, row.line);
+    return line === undefined ? [] : [{ row, column, reason: repeats(line) }];
+  });
+}
+
+const repeats = (line: number): Reason => ({ zh: `与第 ${line} 行重复`, en: `It repeats line ${line}` });
 
 function findLost(all: CityRows, rows: readonly ReadRow[], column: Column): Found[] {
   const { refersTo, refersWhere } = column;
@@ -50,11 +67,19 @@ function findLost(all: CityRows, rows: readonly ReadRow[], column: Column): Foun
   const { file, columns } = cityFiles[refersTo];
   const targets = new Map(all[refersTo].map((row) => [row.texts[columns[0].field], row]));
   return rows.flatMap((row) => {
-    const code = row.values[column.field];
-    if (typeof code !== 'string') return [];
-    const target = targets.get(code);
-    if (target === undefined)
-      return [{ row, column, reason: { zh: `${file} 中没有这个代码`, en: `${file} has no such code` } }];
+    const value = row.values[column.field];
+    const codes = Array.isArray(value) ? value : [value];
+    const lost = codes.find((code) => typeof code === 'string' && !targets.has(code));
+    if (lost !== undefined) {
+      const which = codes.length > 1 ? ` ${lost}` : '';
+      const reason = {
+        zh: `${file} 中没有这个代码${which}`,
+        en: `${file} has no such code${which && `:${which}`}`,
+      };
+      return [{ row, column, reason }];
+    }
+    const target = typeof value === 'string' ? targets.get(value) : undefined;
+    if (target === undefined) return [];
     const actual = refersWhere && target.values[refersWhere.field];
     if (refersWhere === undefined || actual === undefined || actual === refersWhere.is) return [];
     const line = target.line;
@@ -82,12 +107,21 @@ function isOnRing(start: unknown, nextOf: ReadonlyMap<unknown, unknown>): boolea
 }
 
 function findReversed(rows: readonly ReadRow[], column: Column): Found[] {
-  const { notBefore } = column;
+  const { notBefore, laterThan } = column;
+  if (laterThan !== undefined) return findNotLater(rows, column, laterThan);
   if (notBefore === undefined) return [];
   return rows.flatMap((row) => {
     const [from, until] = [row.values[notBefore], row.values[column.field]];
     if (typeof from !== 'string' || typeof until !== 'string' || from <= until) return [];
     return [{ row, column, reason: { zh: `早于开始日期 ${from}`, en: `It is before the start, ${from}` } }];
+  });
+}
+
+function findNotLater(rows: readonly ReadRow[], column: Column, other: string): Found[] {
+  return rows.flatMap((row) => {
+    const [from, until] = [row.values[other], row.values[column.field]];
+    if (typeof from !== 'string' || typeof until !== 'string' || from < until) return [];
+    return [{ row, column, reason: { zh: `必须晚于 ${from}`, en: `It must be later than ${from}` } }];
   });
 }
 

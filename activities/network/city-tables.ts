@@ -1,5 +1,5 @@
 import type { StoredColumn, StoredTable } from '../../db/queries/network/upsert-rows.js';
-import type { CityFile, Column, Kind } from '../../db/sample/column-kinds.js';
+import type { CityFile, Column, FileDescription, Kind } from '../../db/sample/column-kinds.js';
 import { cityFiles } from '../../db/sample/columns.js';
 
 /** The type in which a cell of each kind reaches PostgreSQL. */
@@ -12,6 +12,7 @@ const types: Readonly<Record<Kind, string>> = {
   zone: 'text',
   choice: 'text',
   date: 'date',
+  time: 'text',
   integer: 'integer',
   yuan: 'bigint',
   kilograms: 'bigint',
@@ -21,14 +22,17 @@ const types: Readonly<Record<Kind, string>> = {
   latitude: 'double precision',
   'yes-no': 'boolean',
   tags: 'text[]',
+  codes: 'text[]',
   windows: 'jsonb',
   tiers: 'jsonb',
 };
 
-/** What differs from the rule: table and file have one name, and the first column is the key. */
+/** What differs from the rule: table and file have one name. */
 const exceptions: Partial<Record<CityFile, Partial<StoredTable>>> = {
   quotas: { table: 'supply_plans' },
   commissionRules: { table: 'commission_rules' },
+  calendar: { table: 'calendar_days' },
+  slots: { table: 'region_slots' },
   leaders: { derived: { region_id: '(select s.region_id from sites s where s.id = r."siteId")' } },
   // Who runs the system gives a supplier its address too, and a city need not know it.
   suppliers: { keptWhenEmpty: ['webhook_url'] },
@@ -37,12 +41,23 @@ const exceptions: Partial<Record<CityFile, Partial<StoredTable>>> = {
 /** Where the rows of a city's file are stored. */
 export function tableOf(file: CityFile): StoredTable {
   const columns = cityFiles[file].columns.map(storedColumn);
-  const [first] = columns;
-  if (first === undefined) throw new Error(`${file} has no columns`);
-  return { table: file, key: first.column, columns, ...exceptions[file] };
+  return { table: file, key: keyOf(file).map(columnName), columns, ...exceptions[file] };
 }
 
-function storedColumn({ field, kind }: Column): StoredColumn {
-  const column = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return { field, column, type: types[kind] };
+/** The fields that tell the rows of a city's file apart. */
+export function keyOf(name: CityFile): readonly string[] {
+  const { key, columns, file }: FileDescription = cityFiles[name];
+  if (key !== undefined) return key;
+  const [first] = columns;
+  if (first === undefined) throw new Error(`${file} has no columns`);
+  return [first.field];
 }
+
+const columnName = (field: string): string =>
+  field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const storedColumn = ({ field, kind }: Column): StoredColumn => ({
+  field,
+  column: columnName(field),
+  type: types[kind],
+});

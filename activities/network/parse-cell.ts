@@ -13,14 +13,17 @@ export function parseCell(text: string, column: Column): Parsed<unknown> {
 
 /** The cell's value where the file leaves an optional cell empty. */
 export function emptyValue(column: Column): null | [] {
-  return column.kind === 'tags' ? [] : null;
+  return column.kind === 'tags' || column.kind === 'codes' ? [] : null;
 }
 
+const codePattern = /^[A-Z0-9][A-Z0-9-]{0,15}$/;
+const codeReason: Reason = {
+  zh: '代码只能用大写字母、数字和连字符，最多 16 位',
+  en: 'A code has at most 16 capital letters, digits and hyphens',
+};
+
 const parsers: { [K in Exclude<Kind, 'choice'>]: Parser<Values[K]> } = {
-  code: matching(/^[A-Z0-9][A-Z0-9-]{0,15}$/, {
-    zh: '代码只能用大写字母、数字和连字符，最多 16 位',
-    en: 'A code has at most 16 capital letters, digits and hyphens',
-  }),
+  code: matching(codePattern, codeReason),
   text: matching(/^[^\p{Cc}]{1,100}$/u, {
     zh: '文字最多 100 个字，不能换行',
     en: 'A text has at most 100 characters on one line',
@@ -36,6 +39,7 @@ const parsers: { [K in Exclude<Kind, 'choice'>]: Parser<Values[K]> } = {
   }),
   zone: parseZone,
   date: parseDate,
+  time: parseTime,
   integer: decimal({ digits: 0, zh: '要填整数', en: 'A whole number is wanted' }),
   yuan: decimal({
     digits: 2,
@@ -64,6 +68,7 @@ const parsers: { [K in Exclude<Kind, 'choice'>]: Parser<Values[K]> } = {
       ? { value: text === '是' }
       : refuse('只能填“是”或“否”', 'Only 是 (yes) or 否 (no) is possible'),
   tags: (text) => ({ value: [...new Set(splitList(text))] }),
+  codes: parseCodes,
   windows: parseWindows,
   tiers: parseTiers,
 };
@@ -154,6 +159,18 @@ function parseWindows(text: string): Parsed<Window[]> {
     windows.push(window);
   }
   return windows.length === 0 ? wrong : { value: windows };
+}
+
+function parseTime(text: string, { latest }: Column): Parsed<string> {
+  const value = text.padStart(5, '0');
+  if (!isTimeOfDay(value)) return refuse('时间写法如 20:00', 'A time is written like 20:00');
+  if (latest === undefined || value <= latest) return { value };
+  return refuse(`不能晚于 ${latest}`, `At ${latest} at the latest`);
+}
+
+function parseCodes(text: string): Parsed<string[]> {
+  const codes = [...new Set(splitList(text))];
+  return codes.every((code) => codePattern.test(code)) ? { value: codes } : { reason: codeReason };
 }
 
 const isTimeOfDay = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);

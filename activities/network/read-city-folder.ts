@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
-import type { CityFile, Column } from '../../db/sample/column-kinds.js';
+import type { CityFile, Column, FileDescription } from '../../db/sample/column-kinds.js';
 import { cityFiles } from '../../db/sample/columns.js';
 import type { City } from '../../db/sample/columns.js';
 import { findCrossMistakes } from './check-city-rows.js';
+import { findSenseMistakes } from './check-city-sense.js';
 import type { Mistake, ReadRow, Reason } from './city-mistakes.js';
 import { emptyValue, parseCell } from './parse-cell.js';
 
@@ -24,7 +26,7 @@ export async function readCityFolder({ folder }: { folder: string }): Promise<Ci
   const rows = {} as Record<CityFile, ReadRow[]>;
   const names = Object.keys(cityFiles) as CityFile[];
   for (const name of names) rows[name] = await readFileRows(folder, name, mistakes);
-  mistakes.push(...findCrossMistakes(rows));
+  mistakes.push(...findCrossMistakes(rows), ...findSenseMistakes(rows));
   if (mistakes.length > 0) return { mistakes: sortMistakes(mistakes) };
   // Every cell passed the parser of its column's kind, which is what the row types are derived from.
   const city: unknown = Object.fromEntries(names.map((name) => [name, rows[name].map((row) => row.values)]));
@@ -32,8 +34,9 @@ export async function readCityFolder({ folder }: { folder: string }): Promise<Ci
 }
 
 async function readFileRows(folder: string, name: CityFile, mistakes: Mistake[]): Promise<ReadRow[]> {
-  const { file, columns } = cityFiles[name];
+  const { file, columns, optional }: FileDescription = cityFiles[name];
   const report = (place: Omit<Mistake, 'file'>): void => void mistakes.push({ file, ...place });
+  if (optional === true && !existsSync(join(folder, file))) return [];
   const text = await readText(join(folder, file), report);
   if (text === undefined) return [];
   const [head, ...body] = parseCsv(text, report);

@@ -1,12 +1,10 @@
-import { estimateCommission } from '../../domain/commission/estimate.js';
-import { promotersOf } from '../../domain/commission/inviter-chain.js';
 import { paymentReceived } from '../../domain/ledger/payment-received.js';
 import { makeOrderNo } from '../../domain/order/order-number.js';
 import type { Transaction } from '../../db/connection.js';
-import { execute, json, one, rows } from '../../db/query.js';
-import { readCommissionRule } from '../../db/queries/commission/rules.js';
+import { execute, one } from '../../db/query.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
 import { bookTransaction } from '../../db/queries/ledger/book-transaction.js';
+import { estimateOrder } from './estimate-order.js';
 
 export interface Paid {
   readonly orderId: string;
@@ -21,13 +19,10 @@ interface PaidOrder {
   readonly day: string;
   readonly slot: number;
   readonly memberId: string;
-  readonly leaderId: string;
   readonly pointLeaderId: string;
-  readonly leaderMemberId: string | null;
   readonly nearest: string | null;
   readonly second: string | null;
   readonly payableFen: number;
-  readonly ruleVersion: number;
 }
 
 /**
@@ -59,7 +54,7 @@ export async function markPaid(trx: Transaction, paid: Paid): Promise<string> {
       second: order.second,
     },
   );
-  const skuIds = await estimate(trx, order);
+  const skuIds = await estimateOrder(trx, order.orderId);
   if (order.payableFen > 0)
     await bookTransaction(trx, paymentReceived({ orderId: order.orderId, amountFen: order.payableFen }), {
       cycleId: order.cycleId,
@@ -80,10 +75,9 @@ async function readPaidOrder(trx: Transaction, orderId: string): Promise<PaidOrd
   return one<PaidOrder>(
     trx,
     `select o.id as "orderId", o.cycle_id as "cycleId", c.day, c.slot, o.member_id as "memberId",
-       o.leader_id as "leaderId", o.point_leader_id as "pointLeaderId", o.payable_fen as "payableFen",
-       o.rule_version as "ruleVersion", m.inviter_id as nearest, i.inviter_id as second,
-       (select x.id from members x where x.openid = l.openid) as "leaderMemberId"
-     from orders o join cycles c on c.id = o.cycle_id join leaders l on l.id = o.leader_id
+       o.point_leader_id as "pointLeaderId", o.payable_fen as "payableFen", m.inviter_id as nearest,
+       i.inviter_id as second
+     from orders o join cycles c on c.id = o.cycle_id
      join members m on m.id = o.member_id left join members i on i.id = m.inviter_id
      where o.id = :orderId`,
     { orderId },
@@ -98,44 +92,4 @@ async function numberOrder(trx: Transaction, order: PaidOrder): Promise<string> 
     { cycleId: order.cycleId, leaderId: order.pointLeaderId },
   );
   return makeOrderNo({ cutoffDay: order.day, slot: order.slot, leaderCode: order.pointLeaderId, serial });
-}
-
-/** Stores the estimated commission per line; returns the SKUs of the order for the event. */
-async function estimate(trx: Transaction, order: PaidOrder): Promise<string[]> {
-  const lines = await rows<{
-    lineNo: number;
-    skuId: string;
-    netFen: number;
-    leaderRateBp: number;
-    promoted: boolean;
-  }>(
-    trx,
-    `select line_no as "lineNo", sku_id as "skuId", net_fen as "netFen", leader_rate_bp as "leaderRateBp", promoted
-     from order_lines where order_id = :orderId order by line_no`,
-    { orderId: order.orderId },
-  );
-  const rule = await readCommissionRule(trx, order.ruleVersion);
-  const commissions = estimateCommission({
-    buyer: order.memberId,
-    lines,
-    leader: { leaderId: order.leaderId, memberId: order.leaderMemberId },
-    promoters: promotersOf({ buyer: order.memberId, nearest: order.nearest, second: order.second }, rule),
-    rule,
-  });
-  await execute(
-    trx,
-    `insert into commissions (order_id, line_no, role, level, beneficiary_id, cycle_id, base_fen, rate_bp, amount_fen,
-       state, rule_version)
-     select :orderId, c."lineNo", c.role, c.level, c.beneficiary, :cycleId, c."baseFen", c."rateBp", c."amountFen",
-       'estimated', :ruleVersion
-     from jsonb_to_recordset(:commissions::jsonb) as c("lineNo" smallint, role text, level smallint, beneficiary text,
-       "baseFen" bigint, "rateBp" integer, "amountFen" bigint)`,
-    {
-      orderId: order.orderId,
-      cycleId: order.cycleId,
-      ruleVersion: order.ruleVersion,
-      commissions: json(commissions),
-    },
-  );
-  return lines.map((line) => line.skuId);
 }

@@ -2,12 +2,13 @@ import { leaderRateBp } from '../../domain/commission/rules.js';
 import { assertSelling, payableUntil } from '../../domain/cycle/selling.js';
 import { durations } from '../../domain/cycle/durations.js';
 import { deadlineAfter } from '../../domain/cycle/timetable.js';
-import { decideBatch, type Decision, type RequestedLimit } from '../../domain/inventory/decide-batch.js';
+import { decideBatch, type RequestedLimit } from '../../domain/inventory/decide-batch.js';
 import type { PricedOrder } from '../../domain/pricing/price-types.js';
 import { makeOrderId } from '../../domain/values/ids.js';
 import { RuleViolation } from '../../domain/values/rule-violation.js';
 import type { Transaction } from '../../db/connection.js';
 import { type CouponRow, priceBasket, type PricedBasket } from '../pricing/price-basket.js';
+import { takeFromCart } from '../../db/queries/cart/change-cart.js';
 import { readInstallation } from '../../db/queries/cycle/installation.js';
 import { lockCounters, lockFences } from '../../db/queries/cycle/locks.js';
 import { type CycleRow, readCycleRow } from '../../db/queries/cycle/read-cycle.js';
@@ -15,6 +16,7 @@ import { appendEvents } from '../../db/queries/event/append-events.js';
 import { applyTakes } from '../../db/queries/inventory/apply-takes.js';
 import { counterIds, drawOrder } from '../../db/queries/inventory/counter-ids.js';
 import { insertOrder, type NewOrderLine } from '../../db/queries/order/insert-order.js';
+import { takesOf } from '../inventory/takes-of.js';
 import { markPaid } from '../order/mark-paid.js';
 import { currentCommissionRule } from '../../db/queries/commission/rules.js';
 import { execute, maybeOne } from '../../db/query.js';
@@ -30,6 +32,8 @@ export interface PlaceOrderInput {
   readonly couponId?: string | undefined;
   /** What the member saw; another price refuses the order instead of surprising him. */
   readonly expectedPayableFen?: number | undefined;
+  /** What is ordered leaves the member's cart in the same transaction. */
+  readonly fromCart?: boolean | undefined;
   readonly deviceId: string | null;
   readonly networkAddress: string | null;
 }
@@ -67,6 +71,7 @@ export const placeOrder = defineStep({
     const orderId = makeOrderId({ cutoffDay: cycle.day, random: deps.randomBytes(14) });
     await reserve(trx, { orderId, input, basket, siteId: parties.siteId });
     const expiresAt = await store(trx, { orderId, input, basket, cycle, parties });
+    if (input.fromCart === true) await takeFromCart(trx, input.memberId, input.lines);
     // Nothing to pay: there will be no notice, so the order is paid here.
     if (basket.price.payableFen === 0)
       await markPaid(trx, { orderId, transactionId: null, paidAt: cycle.at });
@@ -143,13 +148,6 @@ async function reserve(trx: Transaction, { orderId, input, basket, siteId }: Res
     );
 }
 
-function takesOf(decision: Decision | undefined): Extract<Decision, { accepted: true }>['takes'] {
-  if (decision === undefined) throw new Error('the batch decided nothing');
-  if (decision.accepted) return decision.takes;
-  const { code, ...details } = decision.refusal;
-  throw new RuleViolation(code, details);
-}
-
 /** The coupon's counters exist from its first use on: in all, and per member. */
 async function couponLimits(
   trx: Transaction,
@@ -177,8 +175,7 @@ interface Storing extends Omit<Reservation, 'siteId'> {
 
 async function store(trx: Transaction, { orderId, input, basket, cycle, parties }: Storing): Promise<string> {
   const { price, coupon } = basket;
-  if (coupon && ((coupon.newMemberOnly && parties.hasOrdered) || !applied(price, coupon.couponId)))
-    throw new RuleViolation('coupon-not-usable', { couponId: coupon.couponId });
+  if (coupon) assertCouponApplies({ coupon, price, hasOrdered: parties.hasOrdered });
   const { pace } = await readInstallation(trx);
   const rule = await currentCommissionRule(trx);
   const expiresAt = payableUntil(deadlineAfter(pace, cycle.at, durations.paymentExpiryMs), cycle.payUntil);
@@ -218,8 +215,19 @@ async function store(trx: Transaction, { orderId, input, basket, cycle, parties 
   return expiresAt;
 }
 
-const applied = (price: PricedOrder, couponId: string): boolean =>
-  price.explanations.some((why) => why.source === `coupon:${couponId}` && why.fen > 0);
+/** The coupon takes something off this member's order; the refusal says why it would not. */
+function assertCouponApplies(order: { coupon: CouponRow; price: PricedOrder; hasOrdered: boolean }): void {
+  const { couponId, newMemberOnly } = order.coupon;
+  if (newMemberOnly && order.hasOrdered)
+    throw new RuleViolation('coupon-not-usable', { couponId, why: 'new-members-only' });
+  const told = order.price.explanations.find((explanation) => explanation.source === `coupon:${couponId}`);
+  if (told !== undefined && told.fen > 0) return;
+  throw new RuleViolation('coupon-not-usable', {
+    couponId,
+    why: told?.code ?? 'no-line-in-scope',
+    missingFen: told?.missingFen ?? 0,
+  });
+}
 
 function orderLines(
   { price, listings }: PricedBasket,

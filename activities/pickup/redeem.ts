@@ -9,7 +9,8 @@ import { type RefusalDetails, RuleViolation } from '../../domain/values/rule-vio
 import type { Transaction } from '../../db/connection.js';
 import { lockFences, lockOrders } from '../../db/queries/cycle/locks.js';
 import { countFailure, failedAttempts } from '../../db/queries/pickup/attempts.js';
-import { collect, ordersAtPoint } from '../../db/queries/pickup/collect.js';
+import { openAttention } from '../../db/queries/event/open-attention.js';
+import { collect, noteProxy, ordersAtPoint } from '../../db/queries/pickup/collect.js';
 import { cycleAtPoint, cycleOfPresented, presentedPickups } from '../../db/queries/pickup/find-pickups.js';
 import { defineStep, type Idempotency, type StepAnswer, type StepDeps } from '../step.js';
 
@@ -19,6 +20,10 @@ export interface RedeemInput {
   /** One of the two: the pickup code, or the last four digits of the member's phone. */
   readonly code?: string | undefined;
   readonly phoneTail?: string | undefined;
+  /** Only these of the waiting parcels; left out, all of them. */
+  readonly parcelIds?: readonly string[] | undefined;
+  /** Who fetches the goods with the member's code, when it is somebody else. */
+  readonly proxyName?: string | undefined;
 }
 
 export interface Redeemed {
@@ -27,6 +32,8 @@ export interface Redeemed {
   readonly parcels: number;
   /** Parcels of the member that are still on their way; the same code opens them later. */
   readonly laterParcels: number;
+  /** Parcels that the member left at the point for another time. */
+  readonly waitingParcels: number;
   /** Orders of which the last parcel was handed over. */
   readonly orderIds: readonly string[];
   readonly claimUntil: string;
@@ -37,8 +44,8 @@ type Verdict =
   | { readonly accepted: false; readonly code: RedeemRefusalCode; readonly details: RefusalDetails };
 
 /**
- * All signed parcels of the member are handed over, or it is refused and a wrong try is counted: the count is committed
- * although the answer is a refusal. Locks: the point's count of tries, the cycle's fence (shared), the member's orders.
+ * The signed parcels of the member (all, or those that were asked for) are handed over, or it is refused and a wrong try
+ * is counted: the count is committed although the answer is a refusal. Locks: the point's count of tries, the cycle's fence (shared), the member's orders.
  * @throws RuleViolation pickup-*
  */
 export const redeem =
@@ -64,17 +71,38 @@ const tryToRedeem = defineStep({
       presented,
       pickups: await presentedPickups(trx, cycleId, presented),
       failedAttempts: await failedAttempts(trx, point),
+      parcelIds: input.parcelIds,
     });
     if (!verdict.accepted) {
       if (verdict.countsAsFailure) await countFailure(trx, point);
+      if (verdict.code === 'pickup-attempts-exhausted') await callForHelp(trx, point);
       return { accepted: false, code: verdict.code, details: verdict.details };
     }
-    const { memberId, parcelIds, laterParcelIds } = verdict;
+    const { memberId, parcelIds, laterParcelIds, waitingParcelIds } = verdict;
     const collected = await collect(trx, { ...point, memberId, parcelIds });
-    const counts = { parcels: parcelIds.length, laterParcels: laterParcelIds.length };
+    if (input.proxyName !== undefined)
+      await noteProxy(trx, { ...point, memberId, proxyName: input.proxyName });
+    const counts = {
+      parcels: parcelIds.length,
+      laterParcels: laterParcelIds.length,
+      waitingParcels: waitingParcelIds.length,
+    };
     return { accepted: true, cycleId, memberId, ...counts, ...collected };
   },
 });
+
+/** Somebody may be guessing: operations look at the point. */
+async function callForHelp(
+  trx: Transaction,
+  { cycleId, leaderId }: { readonly cycleId: string; readonly leaderId: string },
+): Promise<void> {
+  await openAttention(trx, {
+    subject: `leader/${cycleId}/${leaderId}`,
+    cause: 'pickup-attempts',
+    ownerRole: 'ops',
+    detail: { leaderId },
+  });
+}
 
 function presentedBy({ code, phoneTail }: RedeemInput): Presented {
   if (code !== undefined) return { by: 'code', code: parsePickupCode(code) };

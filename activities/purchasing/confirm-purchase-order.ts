@@ -1,22 +1,17 @@
-import { canMove } from '../../domain/purchasing/lifecycle.js';
 import { readAnswer } from '../../domain/purchasing/read-answer.js';
-import { RuleViolation } from '../../domain/values/rule-violation.js';
-import type { Transaction } from '../../db/connection.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
-import { openAttention, resolveAttention } from '../../db/queries/event/open-attention.js';
-import { lockSuppliersOrder, readPurchaseLines } from '../../db/queries/purchasing/purchase-order-row.js';
-import { execute, json } from '../../db/query.js';
+import { openAttention } from '../../db/queries/event/open-attention.js';
+import { readPurchaseLines } from '../../db/queries/purchasing/purchase-order-row.js';
+import { execute } from '../../db/query.js';
 import { defineStep } from '../step.js';
+import { type AnsweredOrder, answered, lockForMove, storePromise } from './answer-order.js';
 import type { SkuQuantity } from './answered-lines.js';
 import { spreadOverLines } from './answered-lines.js';
 
-export interface ConfirmPurchaseOrderInput {
-  readonly purchaseOrderNo: string;
-  /** The owner: a supplier answers its own orders only. */
-  readonly supplierId: string;
+export type ConfirmPurchaseOrderInput = AnsweredOrder & {
   /** SKUs left out are confirmed as ordered. */
   readonly lines: readonly SkuQuantity[];
-}
+};
 
 export interface PurchaseAnswer {
   readonly purchaseOrderNo: string;
@@ -33,9 +28,7 @@ export const confirmPurchaseOrder = defineStep({
   operation: 'confirmPurchaseOrder',
   run: async (trx, input: ConfirmPurchaseOrderInput): Promise<PurchaseAnswer> => {
     const { purchaseOrderNo } = input;
-    const order = await lockSuppliersOrder(trx, input);
-    if (!canMove(order.state, 'confirmed'))
-      throw new RuleViolation('purchase-order-move-not-allowed', { purchaseOrderNo, state: order.state });
+    const order = await lockForMove(trx, input, 'confirmed');
     const ordered = await readPurchaseLines(trx, [purchaseOrderNo]);
     const answer = readAnswer(
       ordered,
@@ -45,40 +38,26 @@ export const confirmPurchaseOrder = defineStep({
       })),
     );
     const state = answer.state === 'refused' ? 'refused' : 'confirmed';
-    await storeAnswerOf(trx, purchaseOrderNo, { state, lines: answer.lines });
-    await resolveAttention(trx, `purchase-order/${purchaseOrderNo}`, 'supplier-silent');
-    if (answer.state !== 'confirmed')
-      await openAttention(trx, {
-        subject: `purchase-order/${purchaseOrderNo}`,
-        cause: answer.state === 'refused' ? 'supplier-refused' : 'supplier-brings-less',
-        ownerRole: 'ops',
-        detail: { supplierId: order.supplierId, cycleId: order.cycleId },
-      });
+    await storePromise(trx, purchaseOrderNo, answer.lines);
+    await execute(
+      trx,
+      `update purchase_orders set state = :state,
+         confirmed_at = case when :state = 'confirmed' then clock_timestamp() end
+       where no = :purchaseOrderNo`,
+      { purchaseOrderNo, state },
+    );
+    await answered(trx, input);
     const { cycleId, supplierId } = order;
     const aggregate = `purchase-order/${purchaseOrderNo}`;
+    if (answer.state !== 'confirmed')
+      await openAttention(trx, {
+        subject: aggregate,
+        cause: answer.state === 'refused' ? 'supplier-refused' : 'supplier-brings-less',
+        ownerRole: 'ops',
+        detail: { supplierId, cycleId },
+      });
     const type = state === 'refused' ? 'purchase-order.refused' : 'purchase-order.confirmed';
     await appendEvents(trx, [{ aggregate, type, data: { purchaseOrderNo, cycleId, supplierId } }]);
     return { purchaseOrderNo, state };
   },
 });
-
-async function storeAnswerOf(
-  trx: Transaction,
-  purchaseOrderNo: string,
-  answer: { state: string; lines: readonly { lineNo: number; confirmedQuantity: number }[] },
-): Promise<void> {
-  await execute(
-    trx,
-    `update purchase_lines l set confirmed_quantity = a."confirmedQuantity"
-     from jsonb_to_recordset(:lines::jsonb) as a("lineNo" smallint, "confirmedQuantity" integer)
-     where l.purchase_order_no = :purchaseOrderNo and l.line_no = a."lineNo"`,
-    { purchaseOrderNo, lines: json(answer.lines) },
-  );
-  await execute(
-    trx,
-    `update purchase_orders set state = :state,
-       confirmed_at = case when :state = 'confirmed' then clock_timestamp() end
-     where no = :purchaseOrderNo`,
-    { purchaseOrderNo, state: answer.state },
-  );
-}

@@ -1,22 +1,20 @@
 import { RuleViolation } from '../../domain/values/rule-violation.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
 import type { PurchaseOrderRow } from '../../db/queries/purchasing/purchase-order-row.js';
-import { lockSuppliersOrder, readPurchaseLines } from '../../db/queries/purchasing/purchase-order-row.js';
+import { lockOwnersOrder, readPurchaseLines } from '../../db/queries/purchasing/purchase-order-row.js';
 import { execute, json } from '../../db/query.js';
 import { defineStep } from '../step.js';
+import type { AnsweredOrder } from './answer-order.js';
 import type { SkuQuantity } from './answered-lines.js';
 import { spreadOverLines } from './answered-lines.js';
 import { mostPieces } from './receipt-limit.js';
 
-export interface ShipPurchaseOrderInput {
-  readonly purchaseOrderNo: string;
-  /** The owner: a supplier ships its own orders only. */
-  readonly supplierId: string;
+export type ShipPurchaseOrderInput = AnsweredOrder & {
   /** What is on the truck; SKUs left out are not on it. */
   readonly lines: readonly SkuQuantity[];
   /** The truck's number plate, which the gate expects. */
   readonly plate: string | null;
-}
+};
 
 export interface Shipped {
   readonly purchaseOrderNo: string;
@@ -34,7 +32,7 @@ export const shipPurchaseOrder = defineStep({
   operation: 'shipPurchaseOrder',
   run: async (trx, input: ShipPurchaseOrderInput): Promise<Shipped> => {
     const { purchaseOrderNo, plate } = input;
-    const order = await lockSuppliersOrder(trx, input);
+    const order = await lockOwnersOrder(trx, purchaseOrderNo, input);
     assertMayShip(order);
     const ordered = await readPurchaseLines(trx, [purchaseOrderNo]);
     const shipped = spreadOverLines(ordered, input.lines);

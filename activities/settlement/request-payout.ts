@@ -1,6 +1,8 @@
+import { splitPayout } from '../../domain/settlement/split-payout.js';
 import { RuleViolation } from '../../domain/values/rule-violation.js';
 import type { Transaction } from '../../db/connection.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
+import { insertTransfers } from '../../db/queries/settlement/payouts.js';
 import { execute, maybeOne } from '../../db/query.js';
 import { defineStep } from '../step.js';
 
@@ -22,14 +24,15 @@ export interface RequestedPayout {
 }
 
 /**
- * The payout exists with its number at the provider fixed, once per statement; sending it is the workflow's part.
- * @throws RuleViolation settlement-unknown, payout-not-for-supplier, payout-nothing-payable, payout-too-early,
- *   payout-already-requested
+ * The payout exists with its transfers and their numbers at the provider fixed, once per statement; sending them is the
+ * workflow's part. @throws RuleViolation settlement-unknown, payout-not-for-supplier, payout-nothing-payable,
+ *   payout-too-small, payout-too-early, payout-already-requested
  */
 export const requestPayout = defineStep({
   operation: 'requestPayout',
   run: async (trx, { settlementNo, owner, requestedBy }: RequestPayoutInput): Promise<RequestedPayout> => {
     const { openid, amountFen } = await payable(trx, settlementNo, owner);
+    const parts = splitPayout(amountFen);
     // The statement's number is letters and digits and unique, which is all that the provider asks of its own.
     const stored = await execute(
       trx,
@@ -38,6 +41,7 @@ export const requestPayout = defineStep({
       { settlementNo, amountFen, openid, requestedBy },
     );
     if (stored === 0) throw new RuleViolation('payout-already-requested', { settlementNo });
+    await insertTransfers(trx, settlementNo, parts);
     await appendEvents(trx, [
       { aggregate: `settlement/${settlementNo}`, type: 'payout.requested', data: { settlementNo } },
     ]);

@@ -1,10 +1,12 @@
+import { durations } from '../../domain/cycle/durations.js';
+import { deadlineAfter } from '../../domain/cycle/timetable.js';
 import { assertStopMove } from '../../domain/transport/next-stop.js';
 import { RuleViolation } from '../../domain/values/rule-violation.js';
+import { readInstallation } from '../../db/queries/cycle/installation.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
 import { openAttention } from '../../db/queries/event/open-attention.js';
-import { returnCrates } from '../../db/queries/transport/stop-crates.js';
 import { readStops, takeRunOfDriver } from '../../db/queries/transport/runs.js';
-import { execute } from '../../db/query.js';
+import { execute, one } from '../../db/query.js';
 import { defineStep } from '../step.js';
 
 export interface FailStopInput {
@@ -17,8 +19,9 @@ export interface FailStopInput {
 }
 
 /**
- * Nothing was handed over at the stop: its crates go back with the van, operations see why, and the driver may go on.
- * The members' money follows when their order's deadline passes (completeOrder). Locks: the row of `runs`.
+ * Nothing was handed over at the stop: its crates stay in the van, operations see why, and the driver may go on. What
+ * becomes of the goods is decided (decideStop), or at the deadline they go back and are refunded.
+ * Locks: the row of `runs`.
  * @throws RuleViolation run-unknown, run-move-not-allowed, stop-unknown, stop-move-not-allowed, earlier-stop-open
  */
 export const failStop = defineStep({
@@ -29,21 +32,20 @@ export const failStop = defineStep({
       throw new RuleViolation('run-move-not-allowed', { runId, state: run.state });
     const { leaderId } = assertStopMove(await readStops(trx, runId), seq, 'failed');
     const { cycleId, siteId } = run;
+    const { pace } = await readInstallation(trx);
+    const { at } = await one<{ at: string }>(trx, `select clock_timestamp() as at`);
+    const decideBy = deadlineAfter(pace, at, durations.stopDecisionMs);
     await execute(
       trx,
-      `update stops set state = 'failed', fail_cause = :cause where run_id = :runId and seq = :seq`,
-      {
-        runId,
-        seq,
-        cause,
-      },
+      `update stops set state = 'failed', fail_cause = :cause, decide_by = :decideBy
+       where run_id = :runId and seq = :seq`,
+      { runId, seq, cause, decideBy },
     );
-    await returnCrates(trx, { cycleId, siteId, leaderId, keptCrateIds: [], ref: `${runId}/${seq}` });
     await openAttention(trx, {
       subject: `stop/${runId}/${seq}`,
       cause: 'stop-failed',
       ownerRole: 'ops',
-      detail: { leaderId, cause },
+      detail: { leaderId, cause, decideBy },
     });
     await appendEvents(trx, [
       {
@@ -52,6 +54,6 @@ export const failStop = defineStep({
         data: { runId, cycleId, siteId, seq, leaderId, cause },
       },
     ]);
-    return { runId, seq, leaderId, state: 'failed' as const };
+    return { runId, seq, leaderId, state: 'failed' as const, decideBy };
   },
 });

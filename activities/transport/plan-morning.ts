@@ -7,7 +7,7 @@ import {
   type RunVehicle,
   type UnservedLeader,
 } from '../../domain/transport/plan-runs.js';
-import { travelMatrix } from '../../domain/transport/travel.js';
+import { travelMatrix, travelRuleDefault } from '../../domain/transport/travel.js';
 import type {
   LeaderLoad,
   Morning,
@@ -91,7 +91,7 @@ function planTrip(morning: Morning, trip: Trip): TripPlan {
     depot: hours,
     vehicles: trip.vehicles.map((vehicle) => runVehicle(vehicle, hours, trip.anyLoad === true)),
     stops: trip.leaders.map((leader) => runStop(leader, trip.anyHour === true ? [hours] : undefined)),
-    travel: travelMatrix([morning.site, ...trip.leaders]),
+    travel: travelMatrix([morning.site, ...trip.leaders], travelRuleDefault, morning.rivers),
   });
 }
 

@@ -1,12 +1,33 @@
 import { assertStopMove } from '../../domain/transport/next-stop.js';
+import {
+  assertDifferences,
+  type LineDifference,
+  liabilityOf,
+} from '../../domain/transport/stop-difference.js';
 import { RuleViolation } from '../../domain/values/rule-violation.js';
 import type { Transaction } from '../../db/connection.js';
-import { appendEvents } from '../../db/queries/event/append-events.js';
-import { openAttention } from '../../db/queries/event/open-attention.js';
-import { readStops, type RunRow, takeRun } from '../../db/queries/transport/runs.js';
-import { loadedCrates, returnCrates, signCrates } from '../../db/queries/transport/stop-crates.js';
-import { execute } from '../../db/query.js';
+import { lockFences, lockOrders } from '../../db/queries/cycle/locks.js';
+import {
+  type ForeignPieces,
+  type LostPieces,
+  type PackedLine,
+  packedLines,
+} from '../../db/queries/transport/differences.js';
+import { readRunRow, readStops, takeRun } from '../../db/queries/transport/runs.js';
+import { loadedCrates } from '../../db/queries/transport/stop-crates.js';
+import { ordersOfPoint } from '../../db/queries/transport/undelivered-orders.js';
 import { defineStep } from '../step.js';
+import { handOver, type HandedOver } from './hand-over.js';
+
+/** What the leader counts otherwise than it was packed. */
+export type SignedDifference =
+  | (LineDifference & { readonly note?: string | undefined })
+  | {
+      readonly kind: 'extra' | 'not-mine';
+      readonly skuId: string;
+      readonly quantity: number;
+      readonly note?: string | undefined;
+    };
 
 export interface SignStopInput {
   readonly runId: string;
@@ -15,44 +36,49 @@ export interface SignStopInput {
   readonly leaderId: string;
   /** Every crate the leader scanned; what is in the van for him and not scanned goes back. */
   readonly crateIds: readonly string[];
+  readonly differences?: readonly SignedDifference[] | undefined;
 }
 
-export interface SignedStop {
+export interface SignedStop extends HandedOver {
   readonly runId: string;
   readonly seq: number;
   readonly state: 'signed';
   readonly crates: number;
-  /** Members whose goods wait from now on. */
-  readonly readyPickups: number;
-  readonly missingCrateIds: readonly string[];
 }
 
 /**
- * The leader has the scanned crates: his members' goods are ready, and what was not handed over is noted and goes back.
- * The driver has arrived there and finished every stop before it. Locks: the row of `runs`.
- * @throws RuleViolation run-unknown, stop-unknown, stop-move-not-allowed, earlier-stop-open, crate-not-for-stop
+ * The leader has the scanned crates: his members' goods are ready; what is missing or damaged, and what was not handed
+ * over at all, is noted with who answers for it and refunded line by line. The driver has arrived there, or has left the
+ * goods. Locks: the fence (shared), the point's orders, then the row of `runs`.
+ * @throws RuleViolation run-unknown, stop-unknown, stop-move-not-allowed, earlier-stop-open, crate-not-for-stop,
+ *   difference-not-in-parcel, difference-too-many
  */
 export const signStop = defineStep({
   operation: 'signStop',
   run: async (trx, input: SignStopInput): Promise<SignedStop> => {
     const { runId, seq, leaderId } = input;
+    const { cycleId } = await readRunRow(trx, runId);
+    await lockPoint(trx, { cycleId, leaderId });
     const run = await takeRun(trx, runId);
     const stops = await readStops(trx, runId);
     const own = stops.find((stop) => stop.seq === seq);
     if (own?.leaderId !== leaderId) throw new RuleViolation('stop-unknown', { runId, seq });
     assertStopMove(stops, seq, 'signed');
     const crateIds = [...new Set(input.crateIds)].sort();
-    await assertLoaded(trx, { cycleId: run.cycleId, leaderId, crateIds });
-    const signed = await sign(trx, { run, seq, leaderId, crateIds });
+    await assertLoaded(trx, { cycleId, leaderId, crateIds });
+    const differences = await differencesOf(trx, crateIds, input.differences ?? []);
+    const signed = await handOver(trx, { run, seq, leaderId, crateIds, differences, how: 'leader' });
     return { runId, seq, state: 'signed', crates: crateIds.length, ...signed };
   },
 });
 
-interface Signing {
-  readonly run: RunRow;
-  readonly seq: number;
-  readonly leaderId: string;
-  readonly crateIds: readonly string[];
+/** Whoever may be refunded is ours before the run is, as everywhere. */
+export async function lockPoint(
+  trx: Transaction,
+  point: { readonly cycleId: string; readonly leaderId: string },
+): Promise<void> {
+  await lockFences(trx, [point.cycleId]);
+  await lockOrders(trx, await ordersOfPoint(trx, point));
 }
 
 async function assertLoaded(
@@ -64,33 +90,50 @@ async function assertLoaded(
   if (foreign !== undefined) throw new RuleViolation('crate-not-for-stop', { crateId: foreign });
 }
 
-async function sign(
+async function differencesOf(
   trx: Transaction,
-  { run, seq, leaderId, crateIds }: Signing,
-): Promise<Pick<SignedStop, 'readyPickups' | 'missingCrateIds'>> {
-  const { runId, cycleId, siteId } = run;
-  await execute(
-    trx,
-    `update stops set state = 'signed', signed_at = clock_timestamp() where run_id = :runId and seq = :seq`,
-    { runId, seq },
+  crateIds: readonly string[],
+  told: readonly SignedDifference[],
+): Promise<(LostPieces | ForeignPieces)[]> {
+  if (told.length === 0) return [];
+  const packed = await packedLines(trx, crateIds);
+  assertDifferences(
+    packed,
+    told.filter((one) => 'parcelNo' in one),
   );
-  const stop = { cycleId, siteId, leaderId, ref: `${runId}/${seq}` };
-  const ready = await signCrates(trx, { ...stop, crateIds });
-  const missingCrateIds = await returnCrates(trx, { ...stop, keptCrateIds: crateIds });
-  if (missingCrateIds.length > 0)
-    await openAttention(trx, {
-      subject: `stop/${runId}/${seq}`,
-      cause: 'crates-missing',
-      ownerRole: 'ops',
-      detail: { leaderId, missingCrateIds },
-    });
-  await appendEvents(trx, [
-    { aggregate: `run/${runId}`, type: 'stop.signed', data: { runId, cycleId, siteId, seq, leaderId } },
-    ...ready.map(({ memberId, code }) => ({
-      aggregate: `pickup/${cycleId}/${leaderId}/${memberId}`,
-      type: 'pickup.ready' as const,
-      data: { cycleId, leaderId, memberId, code },
-    })),
-  ]);
-  return { readyPickups: ready.length, missingCrateIds };
+  const left = new Map(packed.map((line) => [line, line.quantity]));
+  return told.flatMap((one): (LostPieces | ForeignPieces)[] =>
+    'parcelNo' in one ? lostOf(left, one) : [foreignOf(one)],
+  );
 }
+
+/** The pieces are taken from the parcel's lines one after the other: a member may have the SKU in two orders. */
+function lostOf(
+  left: Map<PackedLine, number>,
+  told: LineDifference & { note?: string | undefined },
+): LostPieces[] {
+  let wanted = told.quantity;
+  const lost: LostPieces[] = [];
+  for (const [line, remaining] of left) {
+    const quantity = Math.min(wanted, remaining);
+    if (quantity === 0 || line.parcelNo !== told.parcelNo || line.skuId !== told.skuId) continue;
+    left.set(line, remaining - quantity);
+    wanted -= quantity;
+    const { kind, note = '' } = told;
+    lost.push({ ...line, kind, liability: liabilityOf(kind), quantity, note });
+  }
+  return lost;
+}
+
+const foreignOf = ({
+  kind,
+  skuId,
+  quantity,
+  note = '',
+}: Exclude<SignedDifference, LineDifference>): ForeignPieces => ({
+  kind,
+  liability: liabilityOf(kind),
+  skuId,
+  quantity,
+  note,
+});

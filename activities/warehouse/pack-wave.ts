@@ -6,6 +6,7 @@ import { appendEvents } from '../../db/queries/event/append-events.js';
 import { readPackableLines } from '../../db/queries/warehouse/demand-of-night.js';
 import { finishPacking } from '../../db/queries/warehouse/finish-packing.js';
 import { insertParcels } from '../../db/queries/warehouse/insert-parcels.js';
+import { packLabelled } from '../../db/queries/warehouse/labels.js';
 import { lockWave, readWaveLines, type WaveRow } from '../../db/queries/warehouse/wave-row.js';
 import { execute } from '../../db/query.js';
 import { defineStep } from '../step.js';
@@ -31,10 +32,10 @@ export const packWave = defineStep({
     const wave = await lockWave(trx, input);
     const { waveId, cycleId, siteId, state } = wave;
     if (state !== 'picked') throw new RuleViolation('wave-move-not-allowed', { waveId, state });
-    const lines = await readPackableLines(trx, wave);
-    await assertPickedAll(trx, wave, lines);
-    const packed = packParcels(waveId, lines);
-    await insertParcels(trx, wave, packed);
+    const packed = await planParcels(trx, wave);
+    // Parcels with labels are the same ones: the slot has not changed since, or the labels would be void.
+    const labelled = await packLabelled(trx, waveId);
+    if (labelled === 0) await insertParcels(trx, wave, { ...packed, state: 'packed' });
     await execute(
       trx,
       `update waves set state = 'packed', packed_at = clock_timestamp() where id = :waveId`,
@@ -46,6 +47,13 @@ export const packWave = defineStep({
     return { waveId, ...presented(packed), nightPacked };
   },
 });
+
+/** The parcels and crates that the picked wave makes, the same however often it is asked. */
+export async function planParcels(trx: Transaction, wave: WaveRow): Promise<ReturnType<typeof packParcels>> {
+  const lines = await readPackableLines(trx, wave);
+  await assertPickedAll(trx, wave, lines);
+  return packParcels(wave.waveId, lines);
+}
 
 /**
  * What lies in the slot is what the order lines were given; anything else would put goods into the wrong
@@ -64,7 +72,8 @@ async function assertPickedAll(
   }
 }
 
-function presented({
+/** What is shown of them. */
+export function presented({
   parcels,
   crates,
 }: ReturnType<typeof packParcels>): Pick<PackAnswer, 'parcels' | 'crates'> {

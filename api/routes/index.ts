@@ -1,8 +1,11 @@
 import type { Route } from '../route.js';
 import type { Steps } from '../steps.js';
+import { accessRoutes } from './access/index.js';
+import { cartRoutes } from './cart/index.js';
 import { catalogueRoutes } from './catalogue/index.js';
 import { cycleRoutes } from './cycle/index.js';
 import { eventRoutes } from './event/index.js';
+import { ledgerRoutes } from './ledger/index.js';
 import { memberRoutes } from './member/index.js';
 import { messagingRoutes } from './messaging/index.js';
 import { orderRoutes } from './order/index.js';
@@ -20,6 +23,7 @@ export const businessRoutes: readonly Route<Steps>[] = [
   ...memberRoutes,
   ...cycleRoutes,
   ...catalogueRoutes,
+  ...cartRoutes,
   ...orderRoutes,
   ...paymentRoutes,
   ...purchasingRoutes,
@@ -29,6 +33,8 @@ export const businessRoutes: readonly Route<Steps>[] = [
   ...afterSaleRoutes,
   ...commissionRoutes,
   ...settlementRoutes,
+  ...ledgerRoutes,
   ...messagingRoutes,
   ...eventRoutes,
+  ...accessRoutes,
 ];

@@ -129,9 +129,12 @@ export function removeAbandonedFolders(): void {
   }
 }
 
+/** A folder that nobody has, and that `removeAbandonedFolders` finds when this process was killed. */
+export const rootForOneUse = (): string =>
+  join(temporaryRoot, `tuanda-once-${process.pid}-${Date.now().toString(36)}`);
+
 function placeForOneUse(): DataFolderPlace {
-  const root = join(temporaryRoot, `tuanda-once-${process.pid}-${Date.now().toString(36)}`);
-  return { root, account: unprivilegedAccount(), moved: undefined };
+  return { root: rootForOneUse(), account: unprivilegedAccount(), moved: undefined };
 }
 
 /** Makes the folder with our marker, or finds the marker. Others may pass through it, not list it. */

@@ -24,12 +24,25 @@ export async function stopEverything(root: string): Promise<readonly string[]> {
     await waitForEnd(holder.pid, 5_000);
     stopped.push(`process ${holder.pid}, which held the folder${polite ? '' : ' (killed)'}`);
   }
-  for (const pid of temporalServers(root)) {
-    if (!(await waitForEnd(pid, holder ? wardenMilliseconds : 0))) process.kill(pid, 'SIGKILL');
-    stopped.push(`Temporal, process ${pid}`);
-  }
+  stopped.push(...(await endOrphans(root, holder ? wardenMilliseconds : 0)));
   await stopOrphan(join(root, 'postgres'), join(root, 'sockets'), 5432);
   return stopped;
+}
+
+/**
+ * No Temporal server of an earlier start uses the folder's file any more: who was started by a process that was killed
+ * is just being ended by its warden, and is killed after `patienceMs`. Returns what had to be ended, for people.
+ */
+export async function endOrphans(
+  root: string,
+  patienceMs: number = wardenMilliseconds,
+): Promise<readonly string[]> {
+  const ended: string[] = [];
+  for (const pid of temporalServers(root)) {
+    if (!(await waitForEnd(pid, patienceMs))) process.kill(pid, 'SIGKILL');
+    ended.push(`Temporal, process ${pid}`);
+  }
+  return ended;
 }
 
 /** Development servers whose file lies in the folder. Only Linux lists processes as files; elsewhere wardens do. */

@@ -138,11 +138,12 @@ async function becomeReady(server: Warded, address: string, log: string): Promis
     try {
       return await answer(address);
     } catch (error) {
-      if (server.isRunning() && performance.now() < deadline) {
+      if (!(error instanceof SetupProblem) && server.isRunning() && performance.now() < deadline) {
         await new Promise((resolve) => setTimeout(resolve, 50));
         continue;
       }
       await server.stop();
+      if (error instanceof SetupProblem) throw error;
       throw new SetupProblem(
         {
           what: "Temporal's server does not start",

@@ -22,6 +22,12 @@ export async function connectSuppliers(database: Database, town: Town, ports: Se
 const opensInMs = 2_000;
 
 /**
+ * What the simulated merchant account opens with (openingBalanceFen of its rules), so that commission can be paid before
+ * the members' money is released. Another figure here: the books disagree with the provider's.
+ */
+const floatFen = 10_000_000;
+
+/**
  * Day 0 begins in a moment, if this installation has not begun before, and the Schedule of every region has fired: the
  * coming cycles are being made.
  */
@@ -31,7 +37,7 @@ export async function openSale(
   pace: Pace,
 ): Promise<Installation> {
   const { todayLabel } = await readRegion(database);
-  const wanted = { beginsInMs: opensInMs, originDay: todayLabel, pace };
+  const wanted = { beginsInMs: opensInMs, originDay: todayLabel, pace, floatFen };
   const installation = await ensureInstallation(database, wanted);
   for (const scheduleId of await ensureSchedules(temporal.client, database))
     await temporal.client.schedule.getHandle(scheduleId).trigger();

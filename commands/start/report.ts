@@ -1,58 +1,79 @@
-import { tableOf } from '../local/table.js';
 import type { DayFigures } from '../../simulation/days/figures.js';
+import { doorRows, nightRow, refusalText, saleRows, supplierText } from './report-day.js';
+import { kilometres, labelled, list, share, yuan } from './report-words.js';
 
-const yuan = (fen: number): string => `${(fen / 100).toFixed(2)} yuan`;
-const kilometres = (meters: number): string => `${(meters / 1000).toFixed(1)} km`;
-const share = (part: number, whole: number): string =>
-  whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} % (${part} of ${whole})`;
-
-/** The day's report for people: a table of figures, then what does not agree. */
+/** The day's report for people, in ninety columns: the day in its order, money, what goes on, what does not agree. */
 export function reportText(figures: DayFigures): string {
   const { invariants, faults, comparisons } = figures;
   const agreed = comparisons.filter(({ ours, theirs }) => ours === theirs).length;
   return [
     `The day ${figures.cycleId}`,
-    tableOf(['figure', 'value'], rowsOf(figures)),
+    ...labelled([...dayRows(figures), ...moneyRows(figures), carriedRow(figures)]),
     `books: ${agreed} of ${comparisons.length} sums agree with the payment provider's and the suppliers'`,
     `invariants: ${invariants.checks} checks, ${invariants.violations.length} violations`,
     ...faults.map((fault) => `✗ ${fault}`),
   ].join('\n');
 }
 
-function rowsOf({
-  orders,
-  refunds,
-  goods,
-  transport,
-  promise,
-  commissions,
-  balances,
-  paidLeader,
-}: DayFigures): [string, string][] {
+type Row = readonly [string, string];
+
+function dayRows(figures: DayFigures): Row[] {
+  const { orders, transport, promise, claims, goods, night } = figures;
   return [
-    ['orders placed', String(orders.placed)],
-    ['orders paid', String(orders.paid)],
-    ['orders cancelled, expired', `${orders.cancelled}, ${orders.expired}`],
-    ['orders completed, of which not collected', `${orders.completed}, ${orders.uncollected}`],
-    ['GMV', yuan(orders.gmvFen)],
-    ['discounts', yuan(orders.discountFen)],
-    ...refunds.map((one): [string, string] => [
-      `refunds: ${one.cause}`,
-      `${one.refunds}, ${yuan(one.amountFen)}`,
-    ]),
-    ['pieces ordered, picked', `${goods.orderedPieces}, ${goods.pickedPieces}`],
-    ['short', `${goods.shortLines} lines, ${goods.shortPieces} pieces`],
-    ['parcels, crates', `${goods.parcels}, ${goods.crates}`],
-    ['runs, stops signed', `${transport.runs}, ${transport.signedStops} of ${transport.stops}`],
-    ['driven', kilometres(transport.distanceMeters)],
-    ['promise kept: at the point in time', share(promise.kept, promise.promised)],
-    ['in hand', share(promise.inHand, promise.promised)],
-    ...commissions.map((one): [string, string] => [
-      `commission: ${one.role}${one.level === 0 ? '' : ` level ${one.level}`}`,
-      yuan(one.amountFen),
-    ]),
-    [`paid to the leader ${paidLeader.leaderId}`, yuan(paidLeader.amountFen)],
-    ...balances.map((one): [string, string] => [`balance ${one.account}`, yuan(one.amountFen)]),
+    ...saleRows(figures),
+    ['said no', refusalText(figures)],
+    ['suppliers', supplierText(figures)],
+    nightRow(figures),
+    ['short', `${goods.shortLines} order lines, ${goods.shortPieces} of ${goods.orderedPieces} pieces`],
+    [
+      'morning',
+      `${transport.runs} runs, ${kilometres(transport.distanceMeters)}, ` +
+        `${transport.signedStops} of ${transport.stops} stops signed, ${share(night.onTime, transport.stops)} in time`,
+    ],
+    ...doorRows(figures),
+    [
+      'promise',
+      `at the point in time ${share(promise.kept, promise.promised)} of ${promise.promised} orders`,
+    ],
+    ['pickup', `${promise.inHand} orders in hand, ${orders.uncollected} not collected`],
+    [
+      'claims',
+      `${claims.claims}: ${claims.claims - claims.byPeople - claims.open} at once, ${claims.byPeople} by people, ` +
+        `${claims.open} open; granted ${yuan(claims.grantedFen)}`,
+    ],
+  ];
+}
+
+function moneyRows({ orders, refunds, commissions, balances, paidLeader }: DayFigures): Row[] {
+  const sumFen = refunds.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  const earned = (role: string, level: number): string =>
+    yuan(commissions.find((one) => one.role === role && one.level === level)?.amountFen ?? 0);
+  return [
+    ['sold', `${yuan(orders.gmvFen)} after ${yuan(orders.discountFen)} of discounts`],
+    [
+      'refunded',
+      `${yuan(sumFen)}: ${list(refunds.map((one) => `${one.cause} ${one.refunds} (${yuan(one.amountFen)})`))}`,
+    ],
+    [
+      'commissions',
+      `leaders ${earned('leader', 0)}, promoters ${earned('promoter', 1)} and ${earned('promoter', 2)}`,
+    ],
+    [
+      'paid out',
+      paidLeader === undefined
+        ? 'nobody yet'
+        : `${yuan(paidLeader.amountFen)} to the leader ${paidLeader.leaderId}`,
+    ],
+    ['accounts', list(balances.map((one) => `${one.account} ${yuan(one.amountFen)}`))],
+  ];
+}
+
+function carriedRow({ carried }: DayFigures): Row {
+  const { unsettledCycles, openClaims, cratesOut, reviews, debtFen, recoveredFen } = carried;
+  return [
+    'goes on',
+    `${unsettledCycles} cycles not settled, ${openClaims} claims open, ${cratesOut} crates at the points, ` +
+      `${reviews} reviews, debts ${yuan(debtFen)} (netted so far ${yuan(recoveredFen)})`,
   ];
 }
 
@@ -60,18 +81,24 @@ function rowsOf({
 export function reportNumbers(figures: DayFigures): Record<string, number> {
   const { orders, refunds, goods, transport, promise, commissions, balances, comparisons } = figures;
   const { violations, checks } = figures.invariants;
+  const { twelfths, ...curve } = figures.curve;
   return {
     ...prefixed('orders', orders),
+    ...prefixed('curve', curve),
+    ...Object.fromEntries(twelfths.map((count, i) => [`curve_twelfth_${i + 1}`, count])),
     ...Object.fromEntries(refunds.map(({ cause, amountFen }) => [`refund_${cause}_fen`, amountFen])),
     refunds: refunds.reduce((count, one) => count + one.refunds, 0),
     refundFen: refunds.reduce((sum, one) => sum + one.amountFen, 0),
     ...prefixed('goods', goods),
+    ...prefixed('night', figures.night),
+    ...prefixed('claims', figures.claims),
+    ...prefixed('carried', figures.carried),
     ...prefixed('transport', transport),
     ...prefixed('promise', promise),
     ...Object.fromEntries(
       commissions.map(({ role, level, amountFen }) => [`commission_${role}_${level}_fen`, amountFen]),
     ),
-    paidLeaderFen: figures.paidLeader.amountFen,
+    paidLeaderFen: figures.paidLeader?.amountFen ?? 0,
     ...Object.fromEntries(balances.map(({ account, amountFen }) => [`balance_${account}_fen`, amountFen])),
     comparisons: comparisons.length,
     comparisonsAgree: comparisons.filter(({ ours, theirs }) => ours === theirs).length,

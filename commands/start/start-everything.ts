@@ -5,13 +5,13 @@ import { findPace } from '../../db/queries/cycle/create-installation.js';
 import { readRegion } from '../../db/queries/network/list-people.js';
 import type { Pace } from '../../domain/cycle/pace.js';
 import { readConfig } from '../../lib/config.js';
-import { type ServicePorts, type Services, startServices } from '../../simulation/days/services.js';
-import { tempoOf } from '../../simulation/days/tempo.js';
+import type { ServicePorts, Services } from '../../simulation/days/services.js';
 import type { Town } from '../../simulation/days/town.js';
 import { workflowIds } from '../../workflows/contracts/identifiers.js';
 import { type DataFolder, prepareDataFolder } from '../local/data-folder.js';
 import { anyFreePort, choosePort, type PortWish, wishOf } from '../local/ports.js';
 import { note, step } from '../local/steps.js';
+import { type BegunDay, findBegunDay, rememberDay } from './begun-day.js';
 import type { Closing } from './closing.js';
 import { currentBundle } from './current-bundle.js';
 import type { StartFlags } from './flags.js';
@@ -19,6 +19,7 @@ import { importCityFolder } from './import-city.js';
 import { nameTown } from './name-town.js';
 import { connectSuppliers, openSale } from './open-sale.js';
 import { startDatabase } from './start-postgres-server.js';
+import { startOurs } from './start-ours.js';
 import { startTemporalServer, type TemporalServer } from './start-temporal-server.js';
 
 /** Everything runs and the first sale is about to open. */
@@ -31,6 +32,8 @@ export interface Running {
   readonly town: Town;
   /** The installation's: with --keep that of its first start. */
   readonly pace: Pace;
+  /** The day that an earlier start has not ended and this one goes on with. */
+  readonly begun: BegunDay | undefined;
 }
 
 export interface StartOptions {
@@ -43,9 +46,10 @@ export interface StartOptions {
 
 /** Starts the servers, imports the city, starts our processes and the outer world, and opens the sale. */
 export async function startEverything(options: StartOptions): Promise<Running> {
-  const { flags, env, closing, stopped } = options;
-  await refuseTakenPorts(flags, env);
-  const data = await step('data folder', (say) => openDataFolder(options, say));
+  const { env, closing, stopped } = options;
+  await refuseTakenPorts(options.flags, env);
+  const { data, begun } = await step('data folder', (say) => openDataFolder(options, say));
+  const flags = begun === undefined ? options.flags : { ...options.flags, city: begun.city, keep: true };
   stopped.throwIfAborted();
   const postgres = await startDatabase({ data, env, keep: flags.keep, closing });
   stopped.throwIfAborted();
@@ -81,25 +85,46 @@ export async function startEverything(options: StartOptions): Promise<Running> {
     );
     return named;
   });
-  const services = await step('our processes', async (say) => {
-    const started = await startServices(
-      serviceOptions({ pace, data, databaseUrl: postgres.url, temporal, ports, town }),
-    );
-    say(started.urls.api);
-    return started;
+  const services = await startOurs({
+    pace,
+    data,
+    databaseUrl: postgres.url,
+    temporal,
+    ports,
+    town,
+    seed: flags.seed,
+    folder: partiesFolder(data),
+    closing,
+    stopped,
   });
-  closing.add(() => step('stop our processes', () => services.stop()));
   stopped.throwIfAborted();
   await step('open the sale', () => openSale(database, temporal.client, pace));
-  return { data, database, databaseWords: postgres.words, temporal, services, town, pace };
+  return { data, database, databaseWords: postgres.words, temporal, services, town, pace, begun };
 }
 
-function openDataFolder({ flags, env, closing }: StartOptions, say: (detail: string) => void): DataFolder {
+interface Opened {
+  readonly data: DataFolder;
+  readonly begun: BegunDay | undefined;
+}
+
+function openDataFolder({ flags, env, closing }: StartOptions, say: (detail: string) => void): Opened {
   const data = prepareDataFolder({ env });
   closing.add(() => data.release());
-  if (!flags.keep) rmSync(partiesFolder(data), { recursive: true, force: true });
+  const begun = begunDay(data, flags);
+  if (!flags.keep && begun === undefined) {
+    rmSync(partiesFolder(data), { recursive: true, force: true });
+    rememberDay(data.root, undefined);
+  }
+  if (begun !== undefined)
+    note(`… goes on with the day that was begun here: ${begun.cycleId ?? 'no sale yet'}`);
   say(data.moved === undefined ? data.root : `${data.root}, because ${data.moved}`);
-  return data;
+  return { data, begun };
+}
+
+/** A day whose start was killed is played to its end; one that a person has stopped, only with --keep. */
+function begunDay(data: DataFolder, { keep, fresh }: StartFlags): BegunDay | undefined {
+  const begun = fresh ? undefined : findBegunDay(data.root);
+  return begun !== undefined && (keep || !begun.stoppedByPerson) ? begun : undefined;
 }
 
 const partiesFolder = (data: DataFolder): string => join(data.root, 'parties');
@@ -150,45 +175,4 @@ async function keptPace(database: Database, flags: StartFlags): Promise<Pace> {
   if (kept === undefined || JSON.stringify(kept) === JSON.stringify(flags.pace)) return flags.pace;
   note(`the kept data goes on at the pace of its first start: ${kept.kind === 'real' ? 'real' : kept.speed}`);
   return kept;
-}
-
-interface Settled {
-  readonly pace: Pace;
-  readonly data: DataFolder;
-  readonly databaseUrl: string;
-  readonly temporal: TemporalServer;
-  readonly ports: ServicePorts;
-  readonly town: Town;
-}
-
-/** What of its goods the short supplier brings: the worst of the reference city's suppliers. */
-const shortPercent = 73;
-
-/** One notice in ten comes twice, one in ten a second late, and money for a closed order is taken. */
-const faults = { duplicateRate: 0.1, lateRate: 0.1, lateMs: 1000, payAfterCloseRate: 1 };
-
-function serviceOptions({
-  pace,
-  data,
-  databaseUrl,
-  temporal,
-  ports,
-  town,
-}: Settled): Parameters<typeof startServices>[0] {
-  return {
-    env: temporal.env,
-    databaseUrl,
-    temporal,
-    ports,
-    folder: partiesFolder(data),
-    logs: data.logs,
-    providerPace: tempoOf(pace).factor,
-    faults,
-    suppliers: town.suppliers,
-    deliverPercent: { [town.shortSupplierId]: shortPercent },
-    onUnexpectedEnd: (name, { code, signal }) =>
-      note(
-        `! the process "${name}" ended by itself (${signal ?? `exit code ${code}`}); its log is in ${data.logs}`,
-      ),
-  };
 }

@@ -5,6 +5,7 @@ import type { DataFolder } from '../local/data-folder.js';
 import type { PortWish } from '../local/ports.js';
 import { SetupProblem } from '../local/setup-problem.js';
 import { step } from '../local/steps.js';
+import { endOrphans } from '../local/stop-everything.js';
 import { ensureSearchAttributes } from '../local/temporal-attributes.js';
 import { startTemporal } from '../local/temporal-server.js';
 import type { Closing } from './closing.js';
@@ -39,6 +40,7 @@ export function startTemporalServer(options: TemporalServerOptions): Promise<Tem
 
 async function startOwn(options: TemporalServerOptions): Promise<TemporalServer> {
   const { data, env, port, uiPort, closing } = options;
+  await endOrphans(data.root); // of a start that was killed a moment ago
   dropStaleFile(options);
   const server = await step('Temporal', (say) => startTemporal({ data, env, port, uiPort, say }));
   closing.add(() => step('stop Temporal', () => server.stop()));

@@ -1,4 +1,6 @@
 import type { Town } from '../../simulation/days/town.js';
+import { workflowIds } from '../../workflows/contracts/identifiers.js';
+import { viewLink, views } from '../../workflows/contracts/views.js';
 
 export interface Places {
   readonly apiUrl: string;
@@ -46,15 +48,16 @@ function logins({ apiUrl, town }: Places): string[] {
     );
 }
 
-/** The orders would bury everything else, so every list leaves them out. */
+/** The day's cycle, then the eight views, each link below its name: a link in a line of its own is never broken. */
 function workflowPages({ uiUrl, namespace, cycleId }: Places): string[] {
   if (uiUrl === undefined) return [];
-  const list = (query: string): string =>
-    `${uiUrl}/namespaces/${namespace}/workflows?query=${encodeURIComponent(query)}`;
-  const notOrders = `WorkflowType != "order"`;
+  const page = `${uiUrl}/namespaces/${namespace}/workflows`;
   return [
-    `workflows        ${list(notOrders)}`,
-    ...(cycleId === undefined ? [] : [`this night       ${list(`Cycle = "${cycleId}" AND ${notOrders}`)}`]),
-    `needs attention  ${list('NeedsAttention = true')}`,
+    `workflows        ${page}?query=WorkflowType!%3D%22order%22`,
+    ...(cycleId === undefined
+      ? []
+      : [`this cycle       ${page}/${encodeURIComponent(workflowIds.dailyCycle(cycleId))}`]),
+    'eight views of them (open one, and the browser can keep it under its name)',
+    ...views.flatMap((view) => [`  ${view.zh} · ${view.en}`, `    ${viewLink(uiUrl, namespace, view)}`]),
   ];
 }

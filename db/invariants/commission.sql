@@ -18,15 +18,15 @@ with recursive reached as (
   union all
   select m.id from members m join reached r on m.inviter_id = r.id
 )
-select id, inviter_id from members where id not in (select id from reached);
+select m.id, m.inviter_id from members m left join reached r on r.id = m.id where r.id is null;
 
--- name: C4 every beneficiary is the order's leader, or its inviter of that level
--- zh: 佣金归订单的团长或其相应级别的邀请人
+-- name: C4 every beneficiary is the link's leader, another's point's (level 3), or the inviter of that level
+-- zh: 佣金归订单的团长、自提点团长或其相应级别的邀请人
 -- The rule's version says which of the two inviters is level 1; a lone inviter is level 1.
 select c.order_id || '/' || c.line_no as id, c.role, c.level, c.beneficiary_id
 from commissions c
 left join (
-  select o.id, o.leader_id, r.level_one, i.near, nullif(i.far, i.near) as far
+  select o.id, o.leader_id, nullif(o.point_leader_id, o.leader_id) as other_point, r.level_one, i.near, nullif(i.far, i.near) as far
   from orders o
   join commission_rules r on r.version = o.rule_version
   cross join lateral (
@@ -34,6 +34,7 @@ left join (
   ) i
 ) o on o.id = c.order_id
 where c.beneficiary_id is distinct from case
+  when c.role = 'leader' and c.level = 3 then o.other_point
   when c.role = 'leader' then o.leader_id
   when c.level = 1 and o.level_one = 'farther' then coalesce(o.far, o.near)
   when c.level = 1 then coalesce(o.near, o.far)
@@ -75,6 +76,9 @@ left join orders o on o.id = c.order_id
 left join commission_rules r on r.version = c.rule_version
 where c.rule_version is distinct from o.rule_version or c.base_fen is distinct from l.net_fen
   or c.rate_bp is distinct from case
+    when c.level = 3 then least(r.pickup_fee_bp, l.leader_rate_bp)
+    when c.role = 'leader' and o.point_leader_id <> o.leader_id
+      then l.leader_rate_bp - least(r.pickup_fee_bp, l.leader_rate_bp)
     when c.role = 'leader' then l.leader_rate_bp
     when not l.promoted then null
     when c.level = 1 then r.level_one_bp

@@ -29,4 +29,5 @@ where c.state in ('delivered', 'settled') and n.state <> 'delivered';
 -- zh: 签收之前没有提货
 select o.id, o.collected_at, s.signed_at
 from orders o left join stops s on s.cycle_id = o.cycle_id and s.leader_id = o.point_leader_id
+  and s.decision is distinct from 'redeliver'
 where o.collected_at is not null and (s.signed_at is null or o.collected_at < s.signed_at);

@@ -88,7 +88,7 @@ left join counters c on c.id = t.counter_id
 where t.released_at is null and (
   o.id is null
   or o.state in ('cancelled', 'expired')
-    and (o.end_cause is distinct from 'short' or coalesce(c.kind, '') not in ('coupon', 'coupon-member')));
+    and (coalesce(o.end_cause, '') not in ('short', 'undelivered') or coalesce(c.kind, '') not in ('coupon', 'coupon-member')));
 
 -- name: S9 demand is what the lines of live orders add up to
 -- zh: 需求等于有效订单行之和
@@ -99,7 +99,7 @@ from demand d
 full join (
   select l.cycle_id, l.point_leader_id as leader_id, l.sku_id, l.site_id, sum(l.quantity) as quantity
   from order_lines l join orders o on o.id = l.order_id
-  where o.state not in ('cancelled', 'expired') or o.end_cause = 'short'
+  where o.state not in ('cancelled', 'expired') or o.end_cause in ('short', 'undelivered')
   group by l.cycle_id, l.point_leader_id, l.sku_id, l.site_id
 ) l on l.cycle_id = d.cycle_id and l.leader_id = d.leader_id and l.sku_id = d.sku_id and l.site_id = d.site_id
 where coalesce(d.quantity, 0) <> coalesce(l.quantity, 0);
@@ -121,7 +121,7 @@ where coalesce(c.taken, 0) <> coalesce(u.uses, 0);
 select coalesce(o.id, u.order_id) as id, o.coupon_id, u.coupon_id as used
 from (
   select id, member_id, coupon_id from orders
-  where coupon_id is not null and (state not in ('cancelled', 'expired') or end_cause = 'short')
+  where coupon_id is not null and (state not in ('cancelled', 'expired') or end_cause in ('short', 'undelivered'))
 ) o
 full join (select * from coupon_uses where released_at is null) u on u.order_id = o.id
 where o.id is null or u.order_id is null or o.coupon_id <> u.coupon_id or o.member_id <> u.member_id;

@@ -57,10 +57,12 @@ where t.bookings is distinct from 1 or (r.fen, r.account) is distinct from (t.fe
 
 -- name: L7 a payout is booked once the payee has it, and never otherwise
 -- zh: 付款到账才入账，且只入账一次
--- While the transfer is under way it may be booked already, or not yet. A second attempt has the reference NO/2.
-select coalesce(p.settlement_no, t.no) as id, p.state, p.amount_fen, t.fen, t.account
+-- Each transfer is booked when the payee has it; the second one of a payout has the reference NO/2.
+select coalesce(p.settlement_no, t.no) as id, p.state, p.amount_fen, p.arrived_fen, t.fen, t.account
 from (
-  select p.settlement_no, p.state, p.amount_fen,
+  select p.settlement_no, p.state, p.amount_fen, coalesce((
+      select sum(x.amount_fen) from transfers x where x.settlement_no = p.settlement_no and x.state = 'paid'
+    ), 0) as arrived_fen,
     s.party_kind || ':' || s.party_id
       || case s.party_kind when 'supplier' then ':payable' else ':available' end as account
   from payouts p join settlements s on s.no = p.settlement_no
@@ -72,9 +74,8 @@ full join (
 ) t on t.no = p.settlement_no
 where case
   when p.settlement_no is null or p.account <> t.account then true
-  when p.state = 'paid' then t.fen is distinct from p.amount_fen
-  when p.state in ('sent', 'waiting') then coalesce(t.fen, 0) not in (0, p.amount_fen)
-  else coalesce(t.fen, 0) <> 0
+  when p.state = 'paid' then t.fen is distinct from p.amount_fen or p.arrived_fen <> p.amount_fen
+  else coalesce(t.fen, 0) <> p.arrived_fen
 end;
 
 -- name: L8 running balances equal their postings
@@ -89,28 +90,29 @@ where coalesce(b.amount_fen, 0) <> coalesce(p.fen, 0);
 
 -- name: L9 nobody is overdrawn
 -- zh: 没有账户透支
--- What we owe is never below nothing, what is held at the channel and what a party owes us neither.
+-- What we owe is never below nothing, what we have at the channel (with the owner's float) and what a party owes us
+-- neither.
 select account as id, sum(amount_fen) as fen from postings
 group by account
 having account ~ '^(member:prepaid|sales:revenue|supplier:.*:payable|(leader|promoter):.*:(held|available))$'
     and sum(amount_fen) > 0
-  or account ~ '^(channel:wechat:held|(leader|promoter):.*:debt)$' and sum(amount_fen) < 0;
+  or account ~ '^(channel:wechat:(held|available)|(leader|promoter):.*:debt)$' and sum(amount_fen) < 0;
 
 -- name: L10 the chart has every account
 -- zh: 所有科目都在科目表内
 select distinct account as id from postings
 where account !~ ('^(channel:wechat:(held|available)|member:prepaid|supplier:[^:]+:payable|shortage:claim:[^:]+'
   || '|(leader|promoter):[^:]+:(held|available|debt)|goods:cost|sales:revenue|commission:(leader|promoter):expense'
-  || '|channel:fee)$');
+  || '|channel:fee|owner:contribution)$');
 
--- name: L11 the money at the channel is payments less refunds, fees and payouts
--- zh: 渠道资金等于收款减退款、手续费和付款
+-- name: L11 the money at the channel is payments and the owner's float less refunds, fees and payouts
+-- zh: 渠道资金等于收款加投入减退款、手续费和付款
 select 'channel' as id, booked, expected
 from (select coalesce(sum(amount_fen), 0) as booked from postings where account like 'channel:wechat:%') b
 cross join (
   select (select coalesce(sum(amount_fen), 0) from payments where state = 'paid')
     - (select coalesce(sum(amount_fen), 0) from refunds where state = 'success')
-    - (select coalesce(sum(amount_fen), 0) from postings where account = 'channel:fee')
+    - (select coalesce(sum(amount_fen), 0) from postings where account in ('channel:fee', 'owner:contribution'))
     - (select coalesce(sum(g.amount_fen), 0) from postings g join ledger_transactions t on t.id = g.transaction_id
        where t.kind in ('payout-sent', 'payout-failed') and g.account not like 'channel:%') as expected
 ) e

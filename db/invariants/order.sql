@@ -59,3 +59,11 @@ where o.placed_at < c.opens_at or o.placed_at >= c.cutoff_at;
 select o.id, c.state
 from orders o join cycles c on c.id = o.cycle_id
 where o.state = 'placed' and c.state in ('frozen', 'aggregated', 'delivered', 'settled');
+
+-- name: O6 an order is at the point that its last move names, and each move begins where the one before ended
+-- zh: 订单在最后一次更换的自提点，每次更换首尾相接
+select m.order_id || '/' || m.n as id, m.from_leader_id, m.to_leader_id, o.point_leader_id
+from order_moves m
+left join orders o on o.id = m.order_id
+left join order_moves next on next.order_id = m.order_id and next.n = m.n + 1
+where m.to_leader_id is distinct from coalesce(next.from_leader_id, o.point_leader_id);

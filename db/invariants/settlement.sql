@@ -49,3 +49,24 @@ where c.state = 'paid' and p.state is distinct from 'paid' or c.state = 'availab
 -- zh: 已结算的团期都有账册
 select c.id from cycles c
 where c.state = 'settled' and not exists (select 1 from cycle_books b where b.cycle_id = c.id);
+
+-- name: F9 the transfers of a payout add up to it, each within the provider's limit
+-- zh: 付款的各笔转账合计等于付款金额，且每笔不超限
+-- A failed transfer that another one replaced is left out.
+select p.settlement_no as id, p.amount_fen, t.fen, t.largest
+from payouts p
+left join (
+  select settlement_no, sum(amount_fen) as fen, max(amount_fen) as largest from transfers
+  where not replaced group by settlement_no
+) t on t.settlement_no = p.settlement_no
+where t.fen is distinct from p.amount_fen or t.largest > 20000;
+
+-- name: F10 what took two people was asked for by one and approved by another
+-- zh: 双人复核由不同的人申请和批准
+-- The first condition is a constraint as well; a claim above 50 yuan names both of them.
+select a.id::text, a.kind, a.requested_by, a.decided_by from approvals a where a.decided_by = a.requested_by
+union all
+select c.no, 'claim-grant', c.decided_by, null from claims c
+where c.state in ('granted', 'refunded') and c.granted_fen > 5000 and not exists (
+  select 1 from approvals a
+  where a.kind = 'claim-grant' and a.subject = 'claim/' || c.no and a.state = 'approved');

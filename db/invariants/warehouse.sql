@@ -12,7 +12,7 @@ select g.cycle_id || ' ' || g.site_id || ' ' || g.sku_id as id, g.pieces as give
 from (
   select b.cycle_id, b.site_id, b.sku_id, sum(b.allocated) as pieces
   from order_line_balances b
-  join orders o on o.id = b.order_id and (o.state not in ('cancelled', 'expired') or o.end_cause = 'short')
+  join orders o on o.id = b.order_id and (o.state not in ('cancelled', 'expired') or o.end_cause in ('short', 'undelivered'))
   join nights n on n.cycle_id = b.cycle_id and n.site_id = b.site_id and n.state <> 'receiving'
   group by 1, 2, 3
 ) g
@@ -28,7 +28,7 @@ where g.pieces > coalesce(r.pieces, 0);
 -- the provider closed is a person's business.
 select b.order_id || '/' || b.line_no as id, b.quantity, b.allocated, coalesce(r.pieces, 0) as refunded
 from order_line_balances b
-join orders o on o.id = b.order_id and (o.state not in ('cancelled', 'expired') or o.end_cause = 'short')
+join orders o on o.id = b.order_id and (o.state not in ('cancelled', 'expired') or o.end_cause in ('short', 'undelivered'))
 left join (
   select f.order_id, l.line_no, sum(l.quantity) as pieces
   from refunds f join refund_lines l on l.refund_no = f.refund_no where f.cause = 'short' group by 1, 2
@@ -45,7 +45,7 @@ select coalesce(g.cycle_id, w.cycle_id) || ' ' || coalesce(g.leader_id, w.leader
 from (
   select b.cycle_id, b.site_id, b.point_leader_id as leader_id, b.sku_id, sum(b.allocated) as pieces
   from order_line_balances b
-  join orders o on o.id = b.order_id and (o.state not in ('cancelled', 'expired') or o.end_cause = 'short')
+  join orders o on o.id = b.order_id and (o.state not in ('cancelled', 'expired') or o.end_cause in ('short', 'undelivered'))
   join nights n on n.cycle_id = b.cycle_id and n.site_id = b.site_id and n.state not in ('receiving', 'allocated')
   group by 1, 2, 3, 4
 ) g
@@ -87,7 +87,7 @@ from (
 ) w
 full join (
   select p.cycle_id, p.site_id, p.leader_id, p.band, l.sku_id, sum(l.quantity) as pieces
-  from parcels p join parcel_lines l on l.parcel_id = p.id group by 1, 2, 3, 4, 5
+  from parcels p join parcel_lines l on l.parcel_id = p.id where p.state <> 'planned' group by 1, 2, 3, 4, 5
 ) p on (p.cycle_id, p.site_id, p.leader_id, p.band, p.sku_id) = (w.cycle_id, w.site_id, w.leader_id, w.band, w.sku_id)
 where coalesce(w.picked, 0) <> coalesce(p.pieces, 0);
 
@@ -149,9 +149,34 @@ where coalesce(r.pieces, 0) <> coalesce(m.pieces, 0);
 -- name: H3 what was scanned moved from received to picked
 -- zh: 扫码数量都已转为已拣
 select coalesce(s.client_id, m.ref) as id, s.quantity, m.pieces as moved
-from scans s
+from (
+  select client_id, sku_id, abs(quantity) as quantity from scans where kind in ('scan', 'undo')
+) s
 full join (
   select ref, sku_id, sum(quantity) as pieces
-  from stock_movements where cause = 'scan' and from_state = 'received' and to_state = 'picked' group by 1, 2
+  from stock_movements
+  where cause = 'scan' and from_state = 'received' and to_state = 'picked'
+    or cause = 'scan-undone' and from_state = 'picked' and to_state = 'received' group by 1, 2
 ) m on m.ref = s.client_id and m.sku_id = s.sku_id
 where coalesce(s.quantity, 0) <> coalesce(m.pieces, 0);
+
+-- name: W9 a correction takes back its scan, and what leaves one slot lies in another
+-- zh: 更正记录与原扫描一致，转格件数相等
+select u.client_id as id, u.quantity, s.quantity as scanned
+from scans u left join scans s on s.client_id = u.corrects
+where u.kind = 'undo' and (u.wave_id, u.sku_id, -u.quantity) is distinct from (s.wave_id, s.sku_id, s.quantity)
+union all
+select 'moved ' || coalesce(o.wave_id, i.other_wave_id), o.pieces, i.pieces
+from (
+  select wave_id, other_wave_id, sku_id, -sum(quantity) as pieces from scans where kind = 'moved-out' group by 1, 2, 3
+) o
+full join (
+  select wave_id, other_wave_id, sku_id, sum(quantity) as pieces from scans where kind = 'moved-in' group by 1, 2, 3
+) i on (i.other_wave_id, i.wave_id, i.sku_id) = (o.wave_id, o.other_wave_id, o.sku_id)
+where o.pieces is distinct from i.pieces;
+
+-- name: W10 labels are of waves that are not packed yet
+-- zh: 待打包的包裹属于未打包的波次
+select p.id, w.state from parcels p
+join waves w on w.cycle_id = p.cycle_id and w.leader_id = p.leader_id and w.band = p.band
+where p.state = 'planned' and w.state <> 'picked';

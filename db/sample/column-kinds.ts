@@ -12,7 +12,10 @@ export type CityFile =
   | 'members'
   | 'promotions'
   | 'coupons'
-  | 'commissionRules';
+  | 'commissionRules'
+  | 'crossings'
+  | 'calendar'
+  | 'slots';
 
 /** A time of day, HH:MM in the region's zone; from is before until. */
 export interface Window {
@@ -28,7 +31,8 @@ export interface Tier {
 
 /**
  * What each kind of cell becomes. yuan → fen, kilograms → grams, litres → millilitres, percent → basis points,
- * longitude and latitude → degrees (WGS-84), date → the label 2026-11-22, tags, windows and tiers → lists.
+ * longitude and latitude → degrees (WGS-84), date → the label 2026-11-22, time → HH:MM in the region's zone, tags, codes,
+ * windows and tiers → lists.
  */
 export interface Values {
   code: string;
@@ -38,6 +42,7 @@ export interface Values {
   url: string;
   zone: string;
   date: string;
+  time: string;
   integer: number;
   yuan: number;
   kilograms: number;
@@ -47,6 +52,7 @@ export interface Values {
   latitude: number;
   'yes-no': boolean;
   tags: string[];
+  codes: string[];
   windows: Window[];
   tiers: Tier[];
 }
@@ -60,11 +66,11 @@ export interface Column {
   /** The name that the value has in code; it says the unit. */
   field: string;
   kind: Kind;
-  /** A cell that may be empty: then the value is null, and for tags the empty list. */
+  /** A cell that may be empty: then the value is null, and for tags and codes the empty list. */
   optional?: true;
   /** No two rows of the file have the same value. */
   unique?: true;
-  /** The value is the code (first column) of a row of that file. */
+  /** The value is the code (first column) of a row of that file; for kind `codes`, each of them is. */
   refersTo?: CityFile;
   /** The row referred to also has this value in that field. */
   refersWhere?: { field: string; is: string };
@@ -77,6 +83,10 @@ export interface Column {
   max?: number;
   /** For a date: not before the date in that field. */
   notBefore?: string;
+  /** For a time: later than the time in that field. */
+  laterThan?: string;
+  /** For a time: at this time at the latest. */
+  latest?: string;
   /** This value and that field's together are at most `max`, in the unit of the value. */
   sumMaxWith?: { field: string; max: number };
   /** One cell as it could stand in the file. */
@@ -87,7 +97,11 @@ export interface FileDescription {
   file: string;
   /** What a row is, in Chinese. */
   zh: string;
-  /** The first column is the row's code. */
+  /** The file may be missing: then it has no rows. */
+  optional?: true;
+  /** The fields that tell rows apart, no two rows alike in all of them; the first column if it is left out. */
+  key?: readonly string[];
+  /** Unless `key` says otherwise, the first column is the row's code. */
   columns: readonly Column[];
 }
 
@@ -97,7 +111,7 @@ type ValueOf<C extends Column> = C extends { words: infer W }
     ? Values[C['kind']]
     : never;
 
-type CellOf<C extends Column> = C extends { kind: 'tags' }
+type CellOf<C extends Column> = C extends { kind: 'tags' | 'codes' }
   ? string[]
   : C extends { optional: true }
     ? ValueOf<C> | null

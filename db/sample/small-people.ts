@@ -1,7 +1,8 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import type { Rows } from './csv-text.js';
+import { openid, personName, pick } from './draw.js';
 import { leaderRows } from './small-places.js';
-import type { Rows } from './small-places.js';
 
 const memberCount = 200;
 
@@ -10,12 +11,6 @@ const invitedPercent = 55;
 
 /** How many of every 20 members belong to each leader: a few points sell most, as in the trade. */
 const leaderShares = [6, 5, 3, 3, 2, 1] as const;
-
-const surnames = '王李张刘陈杨黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏';
-const givenNames = (
-  '秀英 桂芳 丽娟 建国 志强 春梅 海燕 晓明 玉兰 国华 文静 雪梅 立新 红霞 小军 思远 佳怡 子涵 美玲 永强 淑珍 ' +
-  '丹 敏 磊 静 洋 艳 勇 杰 娟 涛 婷'
-).split(' ');
 
 /** The leaders' rows with an openid each. */
 export function leaders(random: RandomGenerator): Rows {
@@ -36,7 +31,7 @@ export function members(random: RandomGenerator): Rows {
   const drawn = Array.from({ length: memberCount - fixed.length }, (_, place) => {
     const serial = place + fixed.length + 1;
     const twin = serial === 11 || serial === 12;
-    const name = `${pick(random, Array.from(surnames))}${pick(random, givenNames)}`;
+    const name = personName(random);
     const leader = pick(random, shares);
     const inviter =
       uniformInt(random, 1, 100) <= invitedPercent ? code(uniformInt(random, 1, serial - 1)) : '';
@@ -52,17 +47,4 @@ function phone(serial: number, random: RandomGenerator): string {
   const drawn = String(uniformInt(random, 0, 9999)).padStart(4, '0');
   const tail = serial === 11 || serial === 12 ? '4711' : drawn;
   return `1${uniformInt(random, 0, 1) === 0 ? '98' : '99'}${String(serial).padStart(4, '0')}${tail}`;
-}
-
-const openidLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-/** 28 characters that begin with o, as WeChat makes them for one mini-program. */
-function openid(random: RandomGenerator): string {
-  return `o${Array.from({ length: 27 }, () => pick(random, Array.from(openidLetters))).join('')}`;
-}
-
-function pick<T>(random: RandomGenerator, from: readonly T[]): T {
-  const chosen = from[uniformInt(random, 0, from.length - 1)];
-  if (chosen === undefined) throw new Error('nothing to choose from');
-  return chosen;
 }

@@ -1,7 +1,5 @@
 import type { CityFile } from './column-kinds.js';
-
-/** Rows of cells in the order of the file's columns. */
-export type Rows = readonly (readonly string[])[];
+import type { Rows } from './csv-text.js';
 
 /**
  * The part of the small city that is not drawn but written: 天元 west of the Xiang river, from reference positions that
@@ -23,8 +21,8 @@ export const places = {
     ['F01', '何文静', '19900000131', '财务', 'ZZ', ''],
   ],
   vehicles: [
-    ['V1', '微面1号', 'TY', '500', '2600', '40', 'D01'],
-    ['V2', '厢货2号', 'TY', '1000', '4500', '70', 'D02'],
+    ['V1', '微面1号', 'TY', '500', '2600', '40', 'D01', '微面'],
+    ['V2', '厢货2号', 'TY', '1000', '4500', '70', 'D02', '厢货'],
   ],
   suppliers: [
     ['G01', '湘江果蔬合作社', '19900000201', ''],

@@ -1,4 +1,9 @@
-/** Everybody who may call the API. A person with two roles has two tokens. */
+/**
+ * Everybody who may call the API. A person with two roles has two tokens.
+ *
+ * @rule ACC-06 A token carries one role and the ids of its party; a person with two roles has two tokens.
+ * @test test/api/read-token.test.ts › each role is read with the ids that its queries need
+ */
 export const roles = ['member', 'leader', 'picker', 'driver', 'supplier', 'ops', 'finance'] as const;
 
 export type Role = (typeof roles)[number];

@@ -14,7 +14,15 @@ export interface ClaimableLine {
   readonly goneOrClaimedPieces: number;
 }
 
-/** What of the line may still be claimed: paid minus returned minus asked for, never below zero. */
+/**
+ * What of the line may still be claimed: paid minus returned minus asked for, never below zero.
+ *
+ * @rule CLAIM-03 All claims on a line together never exceed what was paid for it and not returned.
+ * @test test/domain/after-sale/claim-limit.test.ts › claims of a line, whatever is asked and in whatever order, never
+ *   exceed what was paid
+ * @test test/activities/after-sale/claims.test.ts › claims together never pass what was paid, whatever runs at the
+ *   same time
+ */
 export function claimableFen(line: ClaimableLine): number {
   assertFenNotNegative(line.netFen, 'netFen');
   assertFenNotNegative(line.refundedFen, 'refundedFen');
@@ -26,6 +34,12 @@ export function claimableFen(line: ClaimableLine): number {
  * What a claim for `pieces` of the line is worth: the exact share of these pieces, and never more than
  * claimableFen. Refuses `claim-amount-invalid` for no pieces, and `claim-exceeds-paid` if fewer pieces or no
  * money are left.
+ *
+ * @rule CLAIM-04 A claim is worth the exact share of its pieces, so that claims piece by piece add up to what was
+ *   paid.
+ * @test test/domain/after-sale/claim-limit.test.ts › claims piece by piece add up to exactly what was paid
+ * @rule CLAIM-05 Pieces that were short, refunded or claimed before cannot be claimed again.
+ * @test test/domain/after-sale/claim-limit.test.ts › pieces that were short or claimed before cannot be claimed again
  */
 export function claimAmountFen(line: ClaimableLine, pieces: number): number {
   if (!Number.isSafeInteger(pieces) || pieces < 1)
@@ -42,6 +56,12 @@ export function claimAmountFen(line: ClaimableLine, pieces: number): number {
 /**
  * A claim of this amount keeps the sum of all claims on the line within what was paid and not returned.
  * Refuses `claim-amount-invalid` for an amount that is not positive, `claim-exceeds-paid` for too much.
+ *
+ * @rule CLAIM-06 Whoever decides a claim by hand may grant less than was asked, and never more than is left of the
+ *   line.
+ * @changedBy ops (claim.decide)
+ * @test test/activities/after-sale/claims.test.ts › a claim above the rule waits for a person of the region, who may
+ *   grant less
  */
 export function assertClaimable(line: ClaimableLine, amountFen: number): void {
   if (!Number.isSafeInteger(amountFen) || amountFen < 1) {

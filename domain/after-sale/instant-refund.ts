@@ -20,6 +20,27 @@ export interface InstantRefundRule {
  * the goods. If larger: line and day caps and the count invite those who live on refunds; without photos
  * nobody can claim from the supplier; with longer windows the state of fresh goods proves nothing. Source:
  * the trade's habits, reference city.
+ *
+ * @rule CLAIM-07 A claim up to this amount on one line is paid at once (秒退); above it a person decides.
+ * @value instantRefundRuleDefault.lineMaxFen fen
+ * @test test/domain/after-sale/instant-refund.test.ts › each limit holds at its figure and is passed one fen above it
+ * @rule CLAIM-08 A member is paid at once up to this amount in one day, all claims together.
+ * @value instantRefundRuleDefault.dayMaxFen fen
+ * @test test/domain/after-sale/instant-refund.test.ts › money is paid at once only within every cap, and never more
+ *   than is claimable
+ * @rule CLAIM-09 Above this amount a claim needs a photo to be paid at once.
+ * @value instantRefundRuleDefault.photoAboveFen fen
+ * @test test/domain/after-sale/instant-refund.test.ts › each limit holds at its figure and is passed one fen above it
+ * @rule CLAIM-10 Goods that are not ambient can be claimed until one time after collection, the others until a longer
+ *   one.
+ * @value instantRefundRuleDefault.freshWithinMs ms
+ * @value instantRefundRuleDefault.otherWithinMs ms
+ * @test test/domain/after-sale/instant-refund.test.ts › fresh goods can be claimed for 24 hours and others for 48
+ * @rule CLAIM-11 Only the first claims of a member in a window are paid at once; later ones are looked at by a
+ *   person.
+ * @value instantRefundRuleDefault.claimsMax claims
+ * @value instantRefundRuleDefault.countWindowDays days
+ * @test test/domain/after-sale/instant-refund.test.ts › all limits that were passed are named, with figures
  */
 export const instantRefundRuleDefault: InstantRefundRule = {
   lineMaxFen: 2_000,
@@ -78,7 +99,15 @@ export interface InstantRefundDecision {
   readonly reasons: readonly InstantRefundReason[];
 }
 
-/** The decision by the rule. A refusal outweighs a doubt, and a doubt outweighs a payment. */
+/**
+ * The decision by the rule. A refusal outweighs a doubt, and a doubt outweighs a payment.
+ *
+ * @rule CLAIM-12 A refusal outweighs a doubt, and a doubt outweighs a payment.
+ * @test test/domain/after-sale/instant-refund.test.ts › what was not collected or not paid is refused, even if a
+ *   limit is passed as well
+ * @rule CLAIM-13 A decision names every limit that stood in the way, in both languages and with its figures.
+ * @test test/domain/after-sale/instant-refund.test.ts › all limits that were passed are named, with figures
+ */
 export function decideInstantRefund(
   facts: InstantRefundFacts,
   rule: InstantRefundRule = instantRefundRuleDefault,

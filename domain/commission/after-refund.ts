@@ -25,6 +25,15 @@ export interface ReducedCommission {
  *
  * A net amount that would raise the commission above its current amount (a refund that failed) leaves it as it is: a
  * raise is a new document. RangeError if more is left than the estimate was based on.
+ *
+ * @rule COM-14 After a refund the commission of a line is the estimate in proportion to what is left, so many small
+ *   refunds end where one large one ends.
+ * @test test/domain/commission/after-refund.test.ts › many small refunds end where one large refund ends
+ * @rule COM-15 A commission is never raised again.
+ * @test test/domain/commission/after-refund.test.ts › a commission is never raised again
+ * @rule COM-16 When nothing is left of a line, its commission is void and taken back.
+ * @test test/activities/commission/reduce-commission.test.ts › nothing left voids the commission and empties the held
+ *   balances
  */
 export function commissionAfterRefund(commission: CommissionToReduce): ReducedCommission {
   const { estimatedBaseFen, estimatedAmountFen, currentAmountFen, netLeftFen } = commission;

@@ -18,20 +18,28 @@ export interface CommissionLeader {
   readonly memberId?: string | null;
 }
 
+/** The level under which the pickup fee of another leader's point is kept. */
+export const PICKUP_FEE_LEVEL = 3;
+
 /** What an order's commission is estimated from; rates and rule version were fixed when it was placed. */
 export interface EstimateInput {
   readonly buyer: string;
   readonly lines: readonly CommissionLine[];
   readonly leader: CommissionLeader;
+  /** The leader of the pickup point, where it is not the link's; left out, the link's leader does both. */
+  readonly pointLeader?: CommissionLeader;
   readonly promoters: readonly Promoter[];
   readonly rule: CommissionRule;
 }
 
-/** One beneficiary's commission on one line. `level` is 0 for the leader, 1 or 2 for a promoter. */
+/**
+ * One beneficiary's commission on one line. `level` is 0 for the leader of the link, 1 or 2 for a promoter, and
+ * PICKUP_FEE_LEVEL for the leader of the point where it is another one.
+ */
 export interface Commission {
   readonly beneficiary: string;
   readonly role: 'leader' | 'promoter';
-  readonly level: 0 | 1 | 2;
+  readonly level: 0 | 1 | 2 | typeof PICKUP_FEE_LEVEL;
   readonly lineNo: number;
   readonly baseFen: number;
   readonly rateBp: number;
@@ -54,18 +62,39 @@ interface Claimant {
  * and that amount is shared to the lines by largest remainder. So what a party sees for an order is at most half a fen
  * off, however many lines it has. An entry may be zero fen.
  * Nobody earns on his own purchase: a leader who buys through his own link is left out, as promoters are before.
+ *
+ * @rule COM-09 Nobody earns on his own purchase, neither as promoter nor as the leader whose link he used.
+ * @test test/domain/commission/estimate.test.ts › nobody earns on his own purchase
+ * @test test/activities/payment/accept-payment.test.ts › a leader who buys as a member through his own link earns
+ *   nothing on it
+ * @rule COM-10 Commission is rounded once per order and beneficiary, half up, and shared to the lines by largest
+ *   remainder.
+ * @test test/domain/commission/estimate.test.ts › per order and beneficiary the commission is the exact sum rounded
+ *   once
+ * @rule COM-11 Lines that cost nothing, pay no rate or, for promoters, are not promoted earn nothing.
+ * @test test/domain/commission/estimate.test.ts › an entry exists for exactly the lines that have a base and a rate
  */
 export function estimateCommission(input: EstimateInput): readonly Commission[] {
   return claimantsOf(input).flatMap((claimant) => commissionOf(claimant, input.lines));
 }
 
-function claimantsOf({ buyer, leader, promoters, rule }: EstimateInput): readonly Claimant[] {
+/**
+ * The leader's rate pays for selling and for the pickup point. Where two leaders share the work, the point's gets the
+ * pickup fee out of that rate and the link's gets the rest, so that it costs the same whoever's point is chosen.
+ */
+function claimantsOf({ buyer, leader, pointLeader, promoters, rule }: EstimateInput): readonly Claimant[] {
+  const other = pointLeader?.leaderId === leader.leaderId ? undefined : pointLeader;
+  const feeBp = (line: CommissionLine): number => Math.min(rule.pickupFeeBp ?? 0, line.leaderRateBp);
   const service: Claimant = {
     beneficiary: leader.leaderId,
     role: 'leader',
     level: 0,
-    rateBp: (line) => line.leaderRateBp,
+    rateBp: (line) => line.leaderRateBp - (other === undefined ? 0 : feeBp(line)),
   };
+  const pickup = [other ?? []].flat().map((point): Claimant & { readonly memberId: string | null } => {
+    const { leaderId: beneficiary, memberId = null } = point;
+    return { beneficiary, memberId, role: 'leader', level: PICKUP_FEE_LEVEL, rateBp: feeBp };
+  });
   const promoted = promoters.map(({ memberId, level }): Claimant => {
     const levelBp = level === 1 ? rule.promoterLevel1Bp : rule.promoterLevel2Bp;
     return {
@@ -76,10 +105,18 @@ function claimantsOf({ buyer, leader, promoters, rule }: EstimateInput): readonl
     };
   });
   const own = leader.memberId === buyer;
-  return [...(own ? [] : [service]), ...promoted.filter((claimant) => claimant.beneficiary !== buyer)];
+  const points = pickup.filter(({ memberId }) => memberId !== buyer);
+  return [
+    ...(own ? [] : [service]),
+    ...points,
+    ...promoted.filter((claimant) => claimant.beneficiary !== buyer),
+  ];
 }
 
-function commissionOf({ rateBp, ...party }: Claimant, lines: readonly CommissionLine[]): Commission[] {
+function commissionOf(
+  { rateBp, beneficiary, role, level }: Claimant,
+  lines: readonly CommissionLine[],
+): Commission[] {
   const entries = lines
     .map((line) => ({ lineNo: line.lineNo, baseFen: line.netFen, rateBp: assertRateBp(rateBp(line)) }))
     .filter((entry) => assertFenNotNegative(entry.baseFen, 'netFen') > 0 && entry.rateBp > 0);
@@ -87,5 +124,11 @@ function commissionOf({ rateBp, ...party }: Claimant, lines: readonly Commission
   const products = entries.map((entry) => entry.baseFen * entry.rateBp);
   const sum = products.reduce((total, product) => total + product, 0);
   const shares = shareOut(Math.floor((sum + WHOLE_BP / 2) / WHOLE_BP), products);
-  return entries.map((entry, index) => ({ ...party, ...entry, amountFen: shares[index] ?? 0 }));
+  return entries.map((entry, index) => ({
+    beneficiary,
+    role,
+    level,
+    ...entry,
+    amountFen: shares[index] ?? 0,
+  }));
 }

@@ -12,7 +12,17 @@ export const commissionStates = ['estimated', 'earned', 'available', 'paid', 'vo
 
 export type CommissionState = (typeof commissionStates)[number];
 
-/** The moves that are allowed; a state with an empty list is final. */
+/**
+ * The moves that are allowed; a state with an empty list is final.
+ *
+ * @rule COM-12 Commission is estimated at the payment, then earned, available and paid, in this order; a part of it
+ *   is void when nothing of its line is left.
+ * @test test/domain/commission/lifecycle.test.ts › exactly these moves of a commission are allowed
+ * @rule COM-13 Commission is available only when its order is completed: collected or past its deadline, and claims
+ *   closed.
+ * @test test/activities/order/complete-order.test.ts › completing posts the revenue and frees the commission to the
+ *   fen, once
+ */
 export const commissionMoves: Readonly<Record<CommissionState, readonly CommissionState[]>> = {
   estimated: ['earned', 'void'],
   earned: ['available', 'void'],

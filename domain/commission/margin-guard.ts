@@ -4,6 +4,12 @@ import { RuleViolation } from '../values/rule-violation.js';
 /**
  * What must be left of the net amount after everybody was paid, in basis points. Smaller: losses and night work are
  * sold below cost. Larger: goods with honest margins need an approval every day.
+ *
+ * @rule COM-17 After supplier, leader, promoters, discounts and the fee of the channel at least this part of the net
+ *   amount must be left.
+ * @value MARGIN_LEFT_BP bp
+ * @test test/domain/commission/lifecycle.test.ts › the margin guard counts supplier, commission and fee, and refuses
+ *   a fen below three percent
  */
 export const MARGIN_LEFT_BP = 300;
 

@@ -9,6 +9,9 @@ export interface Invitation {
 /**
  * Whether an invitation would close a ring: the inviter is the member himself, or was invited, over any number of
  * steps, by him. `existing` needs to hold the inviter's ancestors only; a ring that is already among them ends the walk.
+ *
+ * @rule COM-18 No member is, over any number of steps, his own inviter.
+ * @test test/domain/commission/promoters.test.ts › an edge closes a ring if it leads back to the member
  */
 export function closesRing(existing: readonly Invitation[], added: Invitation): boolean {
   const inviterOf = new Map(existing.map(({ memberId, inviterId }) => [memberId, inviterId]));

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { millisecondsBetween } from '../values/instants.js';
-import { dayAfter } from './calendar.js';
+import { dayAfter, isSaleDay, type Calendar } from './calendar.js';
 import { fastDayMs, type Pace } from './pace.js';
 
 /**
@@ -26,8 +26,16 @@ export function today({ at, zone, pace, originAt, originDay }: TodayFacts): stri
   return dayAfter(originDay, Math.max(0, played));
 }
 
-/** The labels whose cycles must exist: today and the days after it, ascending. */
-export function comingDays(facts: TodayFacts): string[] {
+/**
+ * The labels whose cycles must exist: today and the days after it, ascending, without those on which nothing is sold.
+ *
+ * @rule CYC-02 Today and this many days in all have their cycles, planned once each.
+ * @value DAYS_AHEAD days
+ * @test test/domain/cycle/coming-days.test.ts › today and tomorrow are kept open
+ * @test test/activities/cycle/ensure-cycles.test.ts › today and tomorrow have their cycles, each planned once
+ */
+export function comingDays(facts: TodayFacts, calendar?: Calendar): string[] {
   const first = today(facts);
-  return Array.from({ length: DAYS_AHEAD }, (_none, ahead) => dayAfter(first, ahead));
+  const days = Array.from({ length: DAYS_AHEAD }, (_none, ahead) => dayAfter(first, ahead));
+  return days.filter((day) => isSaleDay(day, calendar));
 }

@@ -24,6 +24,32 @@ export interface DayClock {
  * - planFixedAt 04:45, departAt 06:00: less, late goods miss the plan; more, vans meet the morning's traffic.
  * - deliverBy 12:00: less, outer stops are promised what vans cannot do; more, chilled goods leave their band.
  * - pickupUntil 21:00: less, those who work late find the shop closed; more, the shop keeps perishables overnight.
+ *
+ * @rule CYC-03 A cycle opens at this time of its day.
+ * @value eveningCutoff.opensAt
+ * @test test/domain/cycle/timetable.test.ts › a real day follows the evening cutoff in the zone of the region
+ * @rule CYC-04 A cycle is closed at this time of its day: nothing joins it any more.
+ * @value eveningCutoff.cutoffAt
+ * @test test/domain/cycle/timetable.test.ts › a real day follows the evening cutoff in the zone of the region
+ * @rule CYC-05 An order placed in time may be paid until this time; then the cycle is frozen.
+ * @value eveningCutoff.payUntil
+ * @test test/domain/cycle/timetable.test.ts › a real day follows the evening cutoff in the zone of the region
+ * @rule CYC-06 Suppliers confirm until this time of the same evening; then a person is told.
+ * @value eveningCutoff.confirmBy
+ * @test test/domain/cycle/timetable.test.ts › a real day follows the evening cutoff in the zone of the region
+ * @rule CYC-07 Sites expect the goods until this time of the day of delivery; what is missing then is short.
+ * @value eveningCutoff.receiveBy
+ * @test test/domain/cycle/timetable.test.ts › a real day follows the evening cutoff in the zone of the region
+ * @rule CYC-08 Routes are fixed at one time of the morning, and vans leave at another.
+ * @value eveningCutoff.planFixedAt
+ * @value eveningCutoff.departAt
+ * @test test/domain/cycle/timetable.test.ts › a real day follows the evening cutoff in the zone of the region
+ * @rule CYC-09 Leaders are promised their goods until this time.
+ * @value eveningCutoff.deliverBy
+ * @test test/domain/cycle/timetable.test.ts › a real day follows the evening cutoff in the zone of the region
+ * @rule CYC-10 Members may collect until this time of the day of delivery.
+ * @value eveningCutoff.pickupUntil
+ * @test test/domain/cycle/timetable.test.ts › a real day follows the evening cutoff in the zone of the region
  */
 export const eveningCutoff: DayClock = {
   opensAt: '08:00',

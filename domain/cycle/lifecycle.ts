@@ -3,7 +3,7 @@
  * the instants (domain/cycle/selling.ts).
  *
  *   planned ─▶ closed ─▶ frozen ─▶ aggregated ─▶ delivered ─▶ settled
- *      └──────────┴─────────┴──▶ cancelled  (until something was bought for it)
+ *      └──────────┴──▶ cancelled  (until it is frozen, before anything is bought for it)
  */
 
 /** Every state of a cycle, in the order of its life. */
@@ -19,11 +19,35 @@ export const cycleStates = [
 
 export type CycleState = (typeof cycleStates)[number];
 
-/** The moves that are allowed; a state with an empty list is final. */
+/**
+ * The moves that are allowed; a state with an empty list is final.
+ *
+ * @rule CYC-18 A cycle goes through its states in order and skips none.
+ * @test test/domain/cycle/lifecycle.test.ts › a cycle goes through its states in order and skips none
+ * @rule CYC-19 A cycle can be cancelled until it is frozen, before anything is bought for it.
+ * @changedBy ops (cycle.cancel)
+ * @test test/domain/cycle/lifecycle.test.ts › a cycle is cancelled only before anything was bought for it
+ * @rule CYC-20 A cycle is frozen only when it is closed, the time to pay is over and nothing is unpaid; what is
+ *   frozen is what was paid.
+ * @test test/activities/cycle/close-and-freeze.test.ts › a cycle is frozen only when it is closed, payUntil is over
+ *   and nothing is unpaid
+ * @test test/activities/cycle/fence-races.test.ts › what is frozen is what was paid, however close a payment comes
+ * @rule CYC-21 A moved cutoff closes the cycle at its new instant.
+ * @changedBy ops (cycle.extend)
+ * @test test/activities/cycle/close-and-freeze.test.ts › a cutoff that was moved is closed at its new instant
+ * @rule CYC-22 A cycle is settled only when every order is completed, cancelled or expired and its books are stored.
+ * @test test/activities/settlement/settle.test.ts › a cycle is settled when nothing is left, with its books as they
+ *   were
+ * @rule CYC-23 A listing keeps the prices and rates it had when its cycle was opened.
+ * @test test/activities/cycle/ensure-cycles.test.ts › a listing keeps the prices and rates of its opening
+ * @rule CYC-24 SKUs are shown by their reviews, then by what they sold, then by id.
+ * @test test/activities/cycle/ensure-cycles.test.ts › the next cycles rank SKUs by their reviews, then by what they
+ *   sold, then by id
+ */
 export const cycleMoves: Readonly<Record<CycleState, readonly CycleState[]>> = {
   planned: ['closed', 'cancelled'],
   closed: ['frozen', 'cancelled'],
-  frozen: ['aggregated', 'cancelled'],
+  frozen: ['aggregated'],
   aggregated: ['delivered'],
   delivered: ['settled'],
   settled: [],

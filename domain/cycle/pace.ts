@@ -7,6 +7,11 @@ export type Pace = { readonly kind: 'real' } | { readonly kind: 'fast'; readonly
 /**
  * The shortest window or duration of any pace. Smaller: a busy machine needs longer to notice a deadline than the
  * deadline lasts, and parties miss windows that they would have met. Larger: a demonstration day becomes a wait.
+ *
+ * @rule CYC-17 At a faster pace every duration shrinks with the day, and none is shorter than this.
+ * @value SHORTEST_MS ms
+ * @test test/domain/cycle/durations.test.ts › no scaled duration is below five seconds, and a faster day never makes
+ *   one longer
  */
 export const SHORTEST_MS = 5_000;
 

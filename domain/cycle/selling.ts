@@ -7,7 +7,15 @@ export interface SellingInstants {
   readonly cutoffAt: string;
 }
 
-/** Whether a cycle sells at an instant: opensAt <= at < cutoffAt. Its stored state is not asked. */
+/**
+ * Whether a cycle sells at an instant: opensAt <= at < cutoffAt. Its stored state is not asked.
+ *
+ * @rule CYC-25 The opening instant sells and the cutoff instant does not; the instants decide and not the stored
+ *   state.
+ * @test test/domain/cycle/selling.test.ts › the opening instant sells and the cutoff instant does not
+ * @test test/activities/cycle/fence-races.test.ts › nothing joins or leaves a cycle once it is closed, however close
+ *   it comes
+ */
 export function isSelling(cycle: SellingInstants, at: string): boolean {
   return compareInstants(cycle.opensAt, at) <= 0 && compareInstants(at, cycle.cutoffAt) < 0;
 }
@@ -22,7 +30,12 @@ export function assertSelling(cycle: SellingInstants, at: string): void {
   }
 }
 
-/** Until when an order may be paid: its own expiry, but never longer than the cycle allows. */
+/**
+ * Until when an order may be paid: its own expiry, but never longer than the cycle allows.
+ *
+ * @rule CYC-26 An order may be paid until its own expiry or the freeze, whichever comes first.
+ * @test test/domain/cycle/selling.test.ts › an order is payable until its expiry or the freeze, whichever is first
+ */
 export function payableUntil(expiresAt: string, payUntil: string): string {
   return earliest(expiresAt, payUntil);
 }

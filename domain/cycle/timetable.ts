@@ -46,6 +46,29 @@ export interface TimetableInput {
   readonly clock?: DayClock;
 }
 
+/** When a cycle's goods may go out. */
+export interface Delivery {
+  /** The first label after the cutoff's day on which the region does not rest. */
+  readonly deliveryDay: string;
+  /** No van leaves before this instant: the delivery day's midnight. At a fast pace null, unless rest days lie between. */
+  readonly deliverFrom: string | null;
+}
+
+/**
+ * When a slot sells, `HH:MM` by the region's clock; the cutoff is at 23:00 at the latest.
+ *
+ * @rule CYC-30 Several sales of one day are several cycles, each with its own cutoff and its own goods.
+ * @data region_slots.opens_clock
+ * @data region_slots.cutoff_clock
+ * @data region_slots.category_ids
+ * @data region_slots.sku_ids
+ * @test test/activities/cycle/region-days.test.ts › two slots are two cycles with their own cutoffs and listings
+ */
+export interface SlotHours {
+  readonly opensAt: string;
+  readonly cutoffAt: string;
+}
+
 /** The windows whose beginning is an event that no clock foresees. */
 export type Window = 'pickup' | 'claim' | 'payable';
 
@@ -55,17 +78,59 @@ export interface WindowStart {
   /** pickup: the (last) sign-off. claim: the (last) collection. payable: the close of the claims. */
   readonly eventAt: string;
   readonly nominal: string;
+  /** claim: whether the goods keep, so that there is more time. */
+  readonly ambient?: boolean;
 }
 
 /**
  * The instants of one cycle. This file is the only place where a duration is added to anything.
  * Refuses `day-malformed`; a slot, pace or zone that does not exist is a RangeError.
+ *
+ * @rule CYC-27 Every instant of a cycle is later than the one before it, at any pace.
+ * @test test/domain/cycle/timetable.test.ts › every instant of a cycle is later than the one before it, at any pace
  */
 export function timetable(input: TimetableInput): Timetable {
   assertDay(input.day);
   assertPace(input.pace);
   assertSlot(input);
   return input.pace.kind === 'real' ? realTimetable(input) : fastTimetable(input, input.pace.speed);
+}
+
+/**
+ * From when on the cycle's goods may go out.
+ *
+ * @rule CYC-42 No van leaves on a day on which the region rests: the goods go out on the first day after that is none.
+ * @test test/domain/cycle/timetable.test.ts › goods never go out on a rest day, and never before their cutoff
+ */
+export function deliveryOf(input: TimetableInput): Delivery {
+  const { day, zone, pace, calendar } = input;
+  const deliveryDay = nextOpenDay(day, calendar);
+  if (pace.kind === 'real') return { deliveryDay, deliverFrom: instantInZone(deliveryDay, '00:00', zone) };
+  const resting = restMs(input, deliveryDay, pace.speed);
+  const { cutoffAt } = timetable(input);
+  return { deliveryDay, deliverFrom: resting === 0 ? null : addMilliseconds(cutoffAt, resting) };
+}
+
+/**
+ * The clock of a slot: it sells in its own hours, gives the payer and the suppliers what the usual evening gives them,
+ * and its goods go out with the morning's.
+ *
+ * @rule CYC-43 A day may have up to three sales, each with its own hours, goods and night.
+ * @test test/domain/cycle/timetable.test.ts › two slots of a day are two sales with cutoffs of their own inside the day
+ * @test test/activities/cycle/region-days.test.ts › two slots are two cycles with their own cutoffs and listings
+ */
+export function slotClock({ opensAt, cutoffAt }: SlotHours): DayClock {
+  const later = (usual: string): string => {
+    const minutes = minutesOf(cutoffAt) + minutesOf(usual) - minutesOf(eveningCutoff.cutoffAt);
+    return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  };
+  return {
+    ...eveningCutoff,
+    opensAt,
+    cutoffAt,
+    payUntil: later(eveningCutoff.payUntil),
+    confirmBy: later(eveningCutoff.confirmBy),
+  };
 }
 
 /**
@@ -76,7 +141,9 @@ export function timetable(input: TimetableInput): Timetable {
  */
 export function windowAfter(pace: Pace, start: WindowStart): string {
   if (assertPace(pace).kind === 'fast') return addMilliseconds(start.eventAt, SHORTEST_MS);
-  if (start.window === 'claim') return addMilliseconds(start.eventAt, durations.claimWindowMs);
+  const { claimWindowMs, claimWindowAmbientMs } = durations;
+  if (start.window === 'claim')
+    return addMilliseconds(start.eventAt, start.ambient === true ? claimWindowAmbientMs : claimWindowMs);
   if (start.window === 'payable') return addMilliseconds(start.eventAt, durations.payableAfterClaimsMs);
   return latest(start.nominal, addMilliseconds(start.eventAt, durations.pickupLeastMs));
 }
@@ -109,28 +176,40 @@ function realTimetable({ day, zone, calendar, clock = eveningCutoff }: Timetable
   };
 }
 
-function fastTimetable({ day, slot, originAt, originDay }: TimetableInput, speed: number): Timetable {
+function fastTimetable(input: TimetableInput, speed: number): Timetable {
+  const { day, slot, originAt, originDay, calendar } = input;
   const dayMs = fastDayMs(speed);
   const saleMs = Math.round(dayMs / 3);
   const opensAt = addMilliseconds(originAt, daysBetween(originDay, day) * dayMs + (slot - 1) * saleMs);
   const cutoffAt = addMilliseconds(opensAt, saleMs);
   const after = (windows: number): string => addMilliseconds(cutoffAt, windows * SHORTEST_MS);
+  const resting = restMs(input, nextOpenDay(day, calendar), speed);
+  const onDelivery = (windows: number): string => addMilliseconds(after(windows), resting);
   // Only cutoffAt and payUntil are hard; the rest are estimates. Orders sleep until the pickup's, so a later one would
   // keep a day that went well waiting for those who never came.
-  const pickupUntil = after(7);
+  const pickupUntil = onDelivery(7);
   return {
     opensAt,
     cutoffAt,
     payUntil: after(1),
     confirmBy: after(2),
-    receiveBy: after(3),
-    planFixedAt: after(4),
-    departAt: after(5),
-    deliverBy: after(6),
+    receiveBy: onDelivery(3),
+    planFixedAt: onDelivery(4),
+    departAt: onDelivery(5),
+    deliverBy: onDelivery(6),
     pickupUntil,
     claimUntil: addMilliseconds(pickupUntil, SHORTEST_MS),
     payableAt: addMilliseconds(pickupUntil, 2 * SHORTEST_MS),
   };
+}
+
+/** At a fast pace a label's goods go out in the rest of its own played day, so each rest day is one played day more. */
+const restMs = ({ day }: TimetableInput, deliveryDay: string, speed: number): number =>
+  (daysBetween(day, deliveryDay) - 1) * fastDayMs(speed);
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
 }
 
 // A time that a zone skips or repeats (summer time) is read as its usual meaning: later when skipped, earlier when twice.

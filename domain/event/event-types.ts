@@ -10,10 +10,13 @@ export interface EventData {
   'cycle.aggregated': { cycleId: string };
   'cycle.delivered': { cycleId: string };
   'cycle.settled': { cycleId: string };
+  'cycle.cancelled': { cycleId: string; reason: string };
 
   'order.placed': OrderRef & { memberId: string; leaderId: string; skuIds: string[] };
   'order.paid': OrderRef & { memberId: string; orderNo: string; skuIds: string[] };
   'order.cancelled': OrderRef & { memberId: string; cause: string };
+  /** It will be collected at another pickup point; whose link it came through stays as it was. */
+  'order.moved': OrderRef & { memberId: string; fromLeaderId: string; toLeaderId: string };
   'order.expired': OrderRef & { memberId: string };
   /** The parcel lay uncollected at its deadline, or the last parcel was handed over; `claimUntil` starts there. */
   'order.collected': OrderRef & { memberId: string; claimUntil: string };
@@ -25,7 +28,14 @@ export interface EventData {
     allocated: number;
     refundFen: number;
   };
+  /** Pieces of the order did not reach its leader in good order; they are refunded. */
+  'order.undelivered': OrderRef & { memberId: string; refundFen: number };
   'order.completed': OrderRef & { memberId: string };
+
+  /** `version` is the cart's after the change, `skuIds` the lines that changed. A cart holds no stock. */
+  'cart.changed': { memberId: string; version: number; skuIds: string[] };
+  /** The member collects somewhere else from his next order on. */
+  'member.point-changed': { memberId: string; fromLeaderId: string; toLeaderId: string };
 
   'payment.notice-received': { provider: string; noticeId: string };
   'refund.created': { refundNo: string; orderId: string; cause: string };
@@ -35,25 +45,42 @@ export interface EventData {
   'purchase-order.sent': PurchaseRef;
   'purchase-order.confirmed': PurchaseRef;
   'purchase-order.refused': PurchaseRef;
+  'purchase-order.seen': PurchaseRef;
+  /** The supplier offers something else than was ordered; we accept or reject it. */
+  'purchase-order.countered': PurchaseRef;
+  /** We do not want it any more; the sites that were waiting for it. */
+  'purchase-order.cancelled': PurchaseRef & { siteIds: string[] };
   'purchase-order.shipped': PurchaseRef;
   'purchase-order.received': PurchaseRef & { siteId: string };
 
   'night.allocated': NightRef;
   'wave.picked': NightRef & { waveId: string };
   'wave.packed': NightRef & { waveId: string };
+  /** Labels are printed: the wave's parcels are planned. */
+  'wave.labelled': NightRef & { waveId: string };
+  /** A scan was taken back, pieces went to another slot, or were found damaged. */
+  'wave.corrected': NightRef & { waveId: string; skuId: string; kind: string; quantity: number };
   /** The last wave of the site is packed. */
   'night.packed': NightRef;
   'night.planned': NightRef;
   'night.delivered': NightRef;
 
+  /** Every crate of the run stands where it is loaded. */
+  'run.staged': RunRef;
   'run.loaded': RunRef;
   'run.departed': RunRef;
   'run.finished': RunRef;
   'stop.arrived': RunRef & { seq: number; leaderId: string };
   'stop.signed': RunRef & { seq: number; leaderId: string };
   'stop.failed': RunRef & { seq: number; leaderId: string; cause: string };
+  /** Left at an unattended point; the leader signs until then. */
+  'stop.dropped': RunRef & { seq: number; leaderId: string; signBy: string };
+  'stop.decided': RunRef & { seq: number; leaderId: string; decision: string };
   /** A member's goods wait at the pickup point. */
   'pickup.ready': { cycleId: string; leaderId: string; memberId: string; code: string };
+  'pickup.reminded': { cycleId: string; leaderId: string; memberId: string; code: string; nth: number };
+  /** Uncollected goods are back at the station. */
+  'parcel.returned': { cycleId: string; siteId: string; leaderId: string; parcelNo: string };
 
   'claim.opened': { claimNo: string; orderId: string; memberId: string };
   'claim.decided': {
@@ -64,6 +91,8 @@ export interface EventData {
     amountFen: number;
   };
 
+  'claim.withdrawn': { claimNo: string; orderId: string; memberId: string };
+
   'settlement.stored': { settlementNo: string; cycleId: string; partyId: string };
   'payout.requested': { settlementNo: string };
   'payout.paid': {
@@ -72,9 +101,16 @@ export interface EventData {
     partyId: string;
     amountFen: number;
   };
+  'payout.failed': { settlementNo: string; outBillNo: string; cause: string };
+  'ledger.topped-up': { reference: string; amountFen: number };
+  /** One person asks, another decides. */
+  'approval.requested': ApprovalRef;
+  'approval.decided': ApprovalRef & { approved: boolean };
+  'token.issued': { role: string; partyId: string; issuedBy: string };
   /** A person has to look, or has looked: the subject is `<kind>/<id>`. */
   'attention.opened': { subject: string; cause: string };
   'attention.resolved': { subject: string; cause: string };
+  'attention.assigned': { subject: string; cause: string; assignedTo: string };
   'review.written': { orderId: string; memberId: string; skuIds: string[] };
 }
 
@@ -90,6 +126,11 @@ interface PurchaseRef {
 interface NightRef {
   cycleId: string;
   siteId: string;
+}
+interface ApprovalRef {
+  approvalId: number;
+  kind: string;
+  subject: string;
 }
 interface RunRef {
   runId: string;

@@ -25,7 +25,14 @@ export interface StockRequest {
   readonly limits: readonly RequestedLimit[];
 }
 
-/** What an accepted order took: line from 1, or 0 for a limit. A release gives back exactly this. */
+/**
+ * What an accepted order took: line from 1, or 0 for a limit. A release gives back exactly this.
+ *
+ * @rule STOCK-06 A release gives every piece back to the counter it came from.
+ * @test test/activities/order/cancel-order.test.ts › cancelling an unpaid order gives stock, demand and coupon back
+ * @test test/activities/order/order-model.test.ts › any sequence of placing, paying, cancelling and expiring leaves
+ *   every node as on paper
+ */
 export interface Take {
   readonly lineNo: number;
   readonly counterId: string;
@@ -64,6 +71,25 @@ type Free = Map<string, number>;
  * taken is free for the next one, so later small orders can be accepted after an earlier large one was not.
  * Quantities are whole and above zero; another quantity, or a counter that was not passed, is a RangeError, since
  * deciding on it would sell what nobody counts.
+ *
+ * @rule STOCK-01 Nothing limited is ever given out beyond its cap.
+ * @test test/domain/inventory/decide-batch.test.ts › no counter passes its cap, and taken grows by exactly what was
+ *   taken
+ * @test test/activities/order/place-order.test.ts › the last piece wanted by twenty has one winner
+ * @rule STOCK-02 An order gets all it asks for or nothing.
+ * @test test/domain/inventory/decide-batch.test.ts › an order takes all it wants, line by line, or nothing
+ * @rule STOCK-03 Orders are decided in the order of their arrival; a smaller one is served after a larger one was
+ *   refused.
+ * @test test/domain/inventory/decide-batch.test.ts › a smaller order is served after a larger one was refused
+ * @rule STOCK-04 A line takes from the leader's own quota first, then from the pool of his grid station, then from
+ *   the centre.
+ * @test test/domain/inventory/decide-batch.test.ts › the leader's quota is drawn first, then the station's pool, then
+ *   the central pool
+ * @test test/activities/order/place-order.test.ts › a line takes from the leader, then his station, then the centre,
+ *   and never from another leader
+ * @rule STOCK-05 A purchase limit, a coupon or a capacity that is reached refuses the whole order, which takes no
+ *   stock.
+ * @test test/domain/inventory/decide-batch.test.ts › a reached limit refuses the order and gives its stock back
  */
 export function decideBatch(input: {
   readonly counters: readonly Counter[];

@@ -15,7 +15,14 @@ export interface StationShare {
   readonly leaders: readonly LeaderShare[];
 }
 
-/** How the supply of one SKU in one cycle is divided over its stock tree. */
+/**
+ * How the supply of one SKU in one cycle is divided over its stock tree.
+ *
+ * @rule STOCK-12 A SKU without a supply plan is on the list and cannot be sold.
+ * @test test/activities/cycle/ensure-cycles.test.ts › a SKU without a supply plan is on the list and has no counter
+ * @test test/activities/order/place-order.test.ts › a SKU that is not on the list, or not for this leader, is not
+ *   sellable; one without supply is out of stock
+ */
 export interface QuotaInput {
   readonly supply: number;
   readonly centralCounterId: string;
@@ -39,6 +46,22 @@ export interface QuotaMove {
  *
  * Shares are by largest remainder; what the rates leave, and what nobody has a weight for, stays central.
  * Refuses `quota-over-supply` if the two rates add up to more than the whole.
+ *
+ * @rule STOCK-07 The supply of a SKU is divided into leaders' quotas, stations' pools and the central pool, which add
+ *   up to it.
+ * @data supply_plans.supply_quantity pieces
+ * @data supply_plans.leader_share_bp bp
+ * @data supply_plans.station_share_bp bp
+ * @test test/domain/inventory/quota.test.ts › after every move the caps add up to the supply and none is negative
+ * @test test/activities/cycle/ensure-cycles.test.ts › the supply is divided over leaders, stations and the centre, to
+ *   the piece
+ * @rule STOCK-08 Leaders are given quota by their weights, by largest remainder, and a pool weighs as much as its
+ *   leaders together.
+ * @test test/domain/inventory/quota.test.ts › leaders and pools get their portions of the supply to the piece
+ * @rule STOCK-09 What nobody has a weight for stays central.
+ * @test test/domain/inventory/quota.test.ts › without weights everything stays central
+ * @rule STOCK-10 The shares of leaders and stations are at most the whole.
+ * @test test/domain/inventory/quota.test.ts › more than the whole supply cannot be given
  */
 export function divideQuota(input: QuotaInput): readonly QuotaMove[] {
   const [toLeaders, toStations] = portions(input);
@@ -61,6 +84,10 @@ export function divideQuota(input: QuotaInput): readonly QuotaMove[] {
 /**
  * The counters after one move. Refuses `quota-not-free` if the source has sold so much that it cannot give this many;
  * a counter that was not passed is a RangeError.
+ *
+ * @rule STOCK-11 Quota that is sold cannot be moved.
+ * @changedBy ops (quota.move)
+ * @test test/domain/inventory/quota.test.ts › what is sold cannot be moved
  */
 export function moveQuota(counters: readonly Counter[], move: QuotaMove): readonly Counter[] {
   const ids = new Set(counters.map((counter) => counter.id));

@@ -23,9 +23,17 @@ export const account = {
   goodsCost: 'goods:cost',
   salesRevenue: 'sales:revenue',
   channelFee: 'channel:fee',
+  ownerContribution: 'owner:contribution',
 } as const;
 
-/** A kind of account: every account of the ledger is of exactly one. */
+/**
+ * A kind of account: every account of the ledger is of exactly one.
+ *
+ * @rule BOOK-02 What we owe a party is never paid twice: its account cannot pass zero.
+ * @test test/db/refusals.test.ts › what we owe cannot be paid twice: a payable is never overdrawn
+ * @test test/db/queries/ledger/book-transaction.test.ts › a payable is never paid twice: of ten payments of 300 from
+ *   1000, three are booked
+ */
 export interface AccountKind {
   /** The name, with `*` for a party's id. */
   readonly pattern: string;
@@ -47,7 +55,13 @@ const owed = (pattern: string, zh: string, en: string): AccountKind => {
   return { pattern, zh, en, side: 'credit', keepsBalance: true };
 };
 
-/** The chart of accounts. The platform sells in its own name (自营); expenses have the debit side, like assets. */
+/**
+ * The chart of accounts. The platform sells in its own name (自营); expenses have the debit side, like assets.
+ *
+ * @rule BOOK-01 Every account is of exactly one kind of the chart, which says on which side its balance belongs.
+ * @test test/domain/ledger/entries.test.ts › every movement balances, has two postings or more, and names accounts of
+ *   the chart
+ */
 export const chartOfAccounts: readonly AccountKind[] = [
   asset('channel:wechat:held', '微信支付冻结资金', 'held at the channel'),
   asset('channel:wechat:available', '微信支付可用资金', 'available at the channel'),
@@ -71,6 +85,13 @@ export const chartOfAccounts: readonly AccountKind[] = [
   asset('commission:leader:expense', '团长佣金支出', "leaders' commission"),
   asset('commission:promoter:expense', '推广佣金支出', "promoters' commission"),
   asset('channel:fee', '支付通道手续费', 'fees of the channel'),
+  {
+    pattern: 'owner:contribution',
+    zh: '股东投入资金',
+    en: 'put in by the owner',
+    side: 'credit',
+    keepsBalance: false,
+  },
 ];
 
 /** The kind of an account; a RangeError if the chart has none, since a misspelt account would lose money silently. */
@@ -78,6 +99,11 @@ export function kindOf(name: string): AccountKind {
   const kind = chartOfAccounts.find(({ pattern }) => matches(pattern.split(':'), name.split(':')));
   if (kind === undefined) throw new RangeError(`the chart has no account ${name}`);
   return kind;
+}
+
+/** Whether the chart has such an account. */
+export function hasAccount(name: string): boolean {
+  return chartOfAccounts.some(({ pattern }) => matches(pattern.split(':'), name.split(':')));
 }
 
 /** Whether a balance is on the account's own side of zero, or on zero. */

@@ -10,7 +10,13 @@ export function fundsReleased({ orderId, amountFen }: { orderId: string; amountF
   return makeEntry('funds-released', orderId, transfer(amountFen, accounts));
 }
 
-/** The channel kept its fee from our available funds. Reference: the order's id, or the bill's line. */
+/**
+ * The channel kept its fee from our available funds. Reference: the order's id, or the bill's line.
+ *
+ * @rule BOOK-13 The channel's fees are booked once per line of its bill.
+ * @test test/activities/settlement/settle.test.ts › fees are booked once per bill line and money is released two
+ *   scaled days after the shipping info
+ */
 export function channelFee({ reference, amountFen }: { reference: string; amountFen: number }): Entry {
   const accounts = { debit: account.channelFee, credit: account.channel('available') };
   return makeEntry('channel-fee', reference, transfer(amountFen, accounts));

@@ -13,7 +13,12 @@ export interface EarningsBooked {
   readonly earnings: readonly Earning[];
 }
 
-/** Each party holds its commission, which it cannot withdraw yet; until this entry nothing of it is in the ledger. */
+/**
+ * Each party holds its commission, which it cannot withdraw yet; until this entry nothing of it is in the ledger.
+ *
+ * @rule BOOK-08 An estimated commission is not in the ledger.
+ * @test test/domain/ledger/entries.test.ts › nothing is booked when an estimate or a void commission falls
+ */
 export function commissionEarned({ reference, earnings }: EarningsBooked): Entry {
   const postings = earnings.flatMap(({ earner, amountFen }) => {
     const accounts = { debit: account.commissionExpense(earner.role), credit: account.earnerHeld(earner) };

@@ -20,6 +20,12 @@ export interface CommissionReversed {
  * The commission is taken back: from `held` once it is earned, from `available` once it is available or paid, and what
  * that account does not cover becomes the party's debt. Nothing is forgotten, and no payable passes zero.
  * Answers undefined before it is earned, and for a void one: there is nothing in the ledger to take back.
+ *
+ * @rule BOOK-09 A commission is taken back from what the party holds; what that does not cover becomes its debt.
+ * @test test/domain/ledger/entries.test.ts › taking a commission back never lets a payable pass zero, and the rest is
+ *   a debt
+ * @test test/activities/commission/reduce-commission.test.ts › available commission is taken back out of the balance
+ *   before a statement, and becomes a debt after it
  */
 export function commissionReversed(input: CommissionReversed): Entry | undefined {
   const { earner, state, amountFen, owedFen } = input;

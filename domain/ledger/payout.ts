@@ -18,7 +18,12 @@ export function payoutSent(attempt: PayoutAttempt): Entry {
   return makeEntry('payout-sent', attempt.reference, transfer(attempt.amountFen, accounts));
 }
 
-/** The transfer came back (refused, or not confirmed in time): the opposite of the same attempt's payout-sent. */
+/**
+ * The transfer came back (refused, or not confirmed in time): the opposite of the same attempt's payout-sent.
+ *
+ * @rule BOOK-12 A payout that failed leaves the party its money.
+ * @test test/domain/ledger/entries.test.ts › a payout that failed leaves the party its money
+ */
 export function payoutFailed(attempt: PayoutAttempt): Entry {
   const accounts = { debit: account.channel('available'), credit: owedTo(attempt.payee) };
   return makeEntry('payout-failed', attempt.reference, transfer(attempt.amountFen, accounts));

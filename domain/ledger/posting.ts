@@ -22,9 +22,17 @@ export type EntryKind =
   | 'payout-sent'
   | 'payout-failed'
   | 'funds-released'
-  | 'channel-fee';
+  | 'channel-fee'
+  | 'float-topped-up';
 
-/** A movement before it is booked. `key` is its idempotency key: booking the same key again does nothing. */
+/**
+ * A movement before it is booked. `key` is its idempotency key: booking the same key again does nothing.
+ *
+ * @rule BOOK-04 The same movement is booked once, however often it is told.
+ * @test test/db/queries/ledger/book-transaction.test.ts › the same key is booked once, even by ten at once
+ * @rule BOOK-05 What is booked is never changed or removed.
+ * @test test/db/refusals.test.ts › a posting, its transaction and an event are never changed
+ */
 export interface Entry {
   readonly kind: EntryKind;
   readonly key: string;
@@ -44,6 +52,11 @@ export function balanced(postings: readonly Posting[]): boolean {
 /**
  * A balanced entry with the key `<kind>/<reference>`. Postings of zero fen are left out, those of one account are put
  * together. RangeError if it does not balance, moves nothing, or names an account that the chart does not have.
+ *
+ * @rule BOOK-03 The postings of a movement add up to zero; nothing else is stored.
+ * @test test/domain/ledger/entries.test.ts › an entry that does not balance, moves nothing, or names a strange
+ *   account is an error
+ * @test test/db/refusals.test.ts › postings that do not add up to zero are refused, and so is a single one
  */
 export function makeEntry(kind: EntryKind, reference: string, postings: readonly Posting[]): Entry {
   const byAccount = new Map<string, number>();
@@ -59,7 +72,12 @@ export function makeEntry(kind: EntryKind, reference: string, postings: readonly
   return { kind, key: `${kind}/${reference}`, reference, postings: kept };
 }
 
-/** The entry that undoes another, under its own key; the reversal of a reversal is the entry itself. */
+/**
+ * The entry that undoes another, under its own key; the reversal of a reversal is the entry itself.
+ *
+ * @rule BOOK-06 A movement is undone by its reversal, and a reversal by the movement.
+ * @test test/domain/ledger/entries.test.ts › a reversal undoes its entry, and twice it is the entry
+ */
 export function reversal(entry: Entry): Entry {
   const key = entry.key.endsWith(REVERSED) ? entry.key.slice(0, -REVERSED.length) : entry.key + REVERSED;
   const postings = entry.postings.map(({ account, amountFen }) => ({ account, amountFen: -amountFen }));

@@ -11,7 +11,13 @@ export interface PaidRefund {
   readonly funds: FundsState;
 }
 
-/** Member and channel are even about this amount: before the goods out of his prepayment, after them out of revenue. */
+/**
+ * Member and channel are even about this amount: before the goods out of his prepayment, after them out of revenue.
+ *
+ * @rule BOOK-14 Refunds of an order never exceed its payment.
+ * @test test/db/refusals.test.ts › a paid order without a number, and a refund beyond the payment, are refused
+ * @test test/activities/payment/refunds.test.ts › more than was paid is never refunded, and the same number only once
+ */
 export function refundPaid({ refundNo, amountFen, afterRevenue, funds }: PaidRefund): Entry {
   const debit = afterRevenue ? account.salesRevenue : account.memberPrepaid;
   return makeEntry('refund-paid', refundNo, transfer(amountFen, { debit, credit: account.channel(funds) }));

@@ -8,7 +8,13 @@ export interface SupplierClaim {
   readonly amountFen: number;
 }
 
-/** The supplier owes us the claim, and the goods cost that much less. */
+/**
+ * The supplier owes us the claim, and the goods cost that much less.
+ *
+ * @rule BOOK-17 What a supplier did not bring by the deadline is claimed from it once.
+ * @test test/activities/purchasing/purchase-order.test.ts › goods that did not come by the deadline are not waited
+ *   for, and are claimed once
+ */
 export function supplierClaim({ claimNo, supplierId, amountFen }: SupplierClaim): Entry {
   const accounts = { debit: account.supplierClaim(supplierId), credit: account.goodsCost };
   return makeEntry('supplier-claim', claimNo, transfer(amountFen, accounts));

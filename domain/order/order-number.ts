@@ -22,6 +22,12 @@ const ORDER_NUMBER = /^(\d{6})([B-I]?)-([A-Z]{1,3}\d{1,8})-(\d{4,9})-([0-9A-Z])$
  * The number people read aloud: `261122-L003-0007-X` = day (yymmdd), leader, serial, check character. It is unique
  * because day, slot, leader and serial are; the year is in it, so it stays unique after a year.
  * Refuses `day-malformed`; a leader code, slot or serial of another form is a RangeError.
+ *
+ * @rule ORD-12 A paid order has a number that can be read aloud: day, leader, serial, check character.
+ * @test test/domain/order/order-number.test.ts › an order number reads day, leader, serial and check character
+ * @rule ORD-13 The serial runs on per leader and cycle, from one, in the order of the payments.
+ * @test test/activities/payment/accept-payment.test.ts › order numbers are readable and run on per leader, whoever
+ *   pays at the same time
  */
 export function makeOrderNo({ cutoffDay, slot, leaderCode, serial }: OrderNumberParts): string {
   if (!LEADER_CODE.test(leaderCode)) throw new RangeError(`not a leader code: ${leaderCode}`);
@@ -38,6 +44,9 @@ export function makeOrderNo({ cutoffDay, slot, leaderCode, serial }: OrderNumber
  * What the number says, after its check character was verified: any single digit or letter mistyped, and any two
  * exchanged, are noticed (domain/values/check-digit.ts). Spaces around it and small letters are forgiven.
  * Refuses `order-number-malformed`.
+ *
+ * @rule ORD-14 A mistyped digit or letter of an order number, and two exchanged ones, are noticed.
+ * @test test/domain/order/order-number.test.ts › one mistyped digit or letter, and two exchanged digits, are noticed
  */
 export function parseOrderNo(text: string): OrderNumberParts {
   const orderNo = text.trim().toUpperCase();

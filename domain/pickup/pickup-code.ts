@@ -11,6 +11,12 @@ export const pickupAlphabet = '23456789ABCDEFGHJKMNPQRTUVWXY';
  * Characters before the check character: 29^6 = 595 million codes per leader and cycle. Fewer: with 4 a
  * thousand tries would open one of 40 parcels at a busy point with a chance of 6 %. More: people misread what
  * they say aloud.
+ *
+ * @rule PICK-01 A pickup code has this many characters that nobody takes for one another, and a check character.
+ * @value pickupCodeLength characters
+ * @value pickupAlphabet
+ * @test test/domain/pickup/pickup-code.test.ts › a code has seven characters that nobody confuses, and is read back
+ *   as typed by people
  */
 export const pickupCodeLength = 6;
 
@@ -33,6 +39,10 @@ export function makePickupCode(randomIntegers: readonly number[] | Uint32Array):
  * The code as it is stored, from what somebody typed: spaces, dashes and small letters are forgiven, and Z
  * and S are taken for the 2 and 5 they were. Refuses `pickup-code-mistyped` if a character or the check
  * character is wrong; such a try tells a guesser nothing.
+ *
+ * @rule PICK-02 A mistyped code is told apart from an unknown one and does not count as a try.
+ * @test test/domain/pickup/pickup-code.test.ts › every single wrong character is noticed
+ * @test test/activities/pickup/redeem.test.ts › a mistyped code is told apart from an unknown one and is no try
  */
 export function parsePickupCode(text: string): string {
   const code = text.replace(/[\s-]/g, '').toUpperCase().replaceAll('Z', '2').replaceAll('S', '5');

@@ -13,6 +13,19 @@ export interface UncollectedRule {
  * goods return to the station's stock and are refunded. Refunding more of the fresh goods: people order
  * without coming. Refunding less of the dry ones: the platform keeps the goods and the money, which a
  * consumer court undoes.
+ *
+ * @rule PICK-09 Ambient goods that nobody came for go back to the station and are refunded at this rate.
+ * @value uncollectedRulesDefault.ambient.fate
+ * @value uncollectedRulesDefault.ambient.refundPercent %
+ * @test test/domain/pickup/uncollected.test.ts › dry goods go back and are refunded, fresh goods are neither
+ * @test test/activities/order/complete-order.test.ts › nobody came: fresh goods are kept paid, dry goods are
+ *   refunded, and the commission follows
+ * @rule PICK-10 Cool, chilled and frozen goods that nobody came for are discarded and refunded at this rate.
+ * @value uncollectedRulesDefault.cool.fate
+ * @value uncollectedRulesDefault.cool.refundPercent %
+ * @value uncollectedRulesDefault.chilled.refundPercent %
+ * @value uncollectedRulesDefault.frozen.refundPercent %
+ * @test test/domain/pickup/uncollected.test.ts › dry goods go back and are refunded, fresh goods are neither
  */
 export const uncollectedRulesDefault: Readonly<Record<TemperatureBand, UncollectedRule>> = {
   ambient: { fate: 'returned', refundPercent: 100 },
@@ -42,6 +55,13 @@ export interface UncollectedDecision {
 
 /**
  * Each line has a fate and a refund by the rule of its band. The deadline itself is the timetable's business.
+ *
+ * @rule PICK-11 A refund of uncollected goods is never above what is left of the line.
+ * @test test/domain/pickup/uncollected.test.ts › a refund is never above what is left of the line, whatever the
+ *   percentage
+ * @rule PICK-12 Goods that were never handed to the leader are refunded in full.
+ * @test test/activities/order/complete-order.test.ts › goods that were never handed to the leader are refunded
+ *   in full, and their order is over
  */
 export function decideUncollected(
   lines: readonly UncollectedLine[],
@@ -61,6 +81,10 @@ export type PickupState = 'planned' | 'ready' | 'collected' | 'uncollected';
  * The state of a pickup from its parcels: `ready` while something signed waits, `planned` while something is
  * still to come, `collected` when the member has everything, else `uncollected` (something stayed behind or
  * went back).
+ *
+ * @rule PICK-13 A pickup is ready while something signed waits, and collected only with everything.
+ * @test test/domain/pickup/uncollected.test.ts › a pickup is ready while something waits, and collected only with
+ *   everything
  */
 export function pickupStateOf(parcels: readonly ParcelState[]): PickupState {
   if (parcels.includes('signed')) return 'ready';

@@ -12,7 +12,14 @@ import type {
   PromotionTier,
 } from './price-types.js';
 
-/** Pieces of one SKU in one order. Smaller: a canteen cannot order. Larger: one typing error empties the pool. */
+/**
+ * Pieces of one SKU in one order. Smaller: a canteen cannot order. Larger: one typing error empties the pool.
+ *
+ * @rule PRICE-01 A line has a whole number of pieces, from one to this many, and a SKU has one line.
+ * @value LINE_QUANTITY_MAX pieces
+ * @test test/domain/pricing/price-order.test.ts › an empty basket, a repeated SKU and an impossible quantity are
+ *   refused
+ */
 export const LINE_QUANTITY_MAX = 999;
 
 /** A discount as the rules below apply it; promotions and coupons differ in their number of tiers only. */
@@ -32,6 +39,25 @@ interface Discount {
  * A discount that does not apply is explained and never refused.
  *
  * Refuses `basket-empty`, `basket-sku-repeated`, `quantity-invalid`.
+ *
+ * @rule PRICE-02 Lines, discounts and totals agree to the fen, and no line costs less than nothing.
+ * @test test/domain/pricing/price-order.test.ts › lines, discounts and totals agree to the fen, and no line is
+ *   negative
+ * @rule PRICE-03 Promotions are applied first, by id, and the coupon to what they left: its threshold is measured
+ *   after them.
+ * @test test/domain/pricing/price-order.test.ts › a coupon is measured after the promotions, and its refusal is
+ *   explained
+ * @rule PRICE-04 A discount is prorated over the lines in its scope by what they still cost, to the fen.
+ * @test test/domain/pricing/price-order.test.ts › a discount is prorated by what the lines cost
+ * @test test/domain/pricing/price-order.test.ts › each discount arrives on the lines in full, and only on lines in
+ *   its scope
+ * @rule PRICE-05 A discount above the price makes the basket free and no cheaper.
+ * @test test/domain/pricing/price-order.test.ts › a coupon above the price makes the basket free and no cheaper
+ * @rule PRICE-06 The order in which lines and promotions come does not change what is paid.
+ * @test test/domain/pricing/price-order.test.ts › the order in which promotions and tiers are passed does not matter
+ * @test test/domain/pricing/price-order.test.ts › the order of the lines does not change what is paid
+ * @rule PRICE-07 A discount that does not apply is explained with what is missing, and refuses nothing.
+ * @test test/domain/pricing/price-order.test.ts › a coupon without a line in its scope is explained
  */
 export function priceOrder({ lines, promotions, coupon }: PriceInput): PricedOrder {
   assertBasket(lines);

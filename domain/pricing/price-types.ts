@@ -15,14 +15,44 @@ export interface PromotionTier {
   readonly offFen: number;
 }
 
-/** A 满减 rule: the highest reached tier counts, in whatever order the tiers are written. */
+/**
+ * A 满减 rule: the highest reached tier counts, in whatever order the tiers are written.
+ *
+ * @rule PRICE-08 Of the steps of a 满减 the highest one reached counts.
+ * @data promotions.tiers
+ * @test test/domain/pricing/price-order.test.ts › the highest reached tier counts, and the next one says what is
+ *   missing
+ * @rule PRICE-09 A promotion counts on its days and for its category only.
+ * @data promotions.starts_on
+ * @data promotions.ends_on
+ * @data promotions.category_id
+ * @test test/activities/pricing/price-basket.test.ts › a promotion counts on its days only, and for its category only
+ */
 export interface Promotion {
   readonly promotionId: string;
   readonly tiers: readonly PromotionTier[];
   readonly scope: DiscountScope;
 }
 
-/** A coupon that the member chose and may use; whether he still holds one is a counter's business. */
+/**
+ * A coupon that the member chose and may use; whether he still holds one is a counter's business.
+ *
+ * @rule PRICE-10 A coupon is used as often as its caps allow, in all and by one member, and is free again when its
+ *   order is cancelled.
+ * @data coupons.cap uses
+ * @data coupons.per_member_cap uses
+ * @test test/activities/order/coupons.test.ts › a coupon of one per member is used once, and again after the order
+ *   was cancelled
+ * @test test/activities/order/coupons.test.ts › a coupon with five uses in all gives five of fifteen who ask at once
+ * @rule PRICE-11 A coupon that would give nothing on this basket refuses the order and is not used up.
+ * @data coupons.threshold_fen fen
+ * @data coupons.off_fen fen
+ * @test test/activities/order/coupons.test.ts › a coupon that gives nothing on this basket refuses the order and is
+ *   not used up
+ * @rule PRICE-12 A coupon for new members is refused to whoever has a living order.
+ * @data coupons.new_member_only
+ * @test test/activities/order/coupons.test.ts › a coupon for new members is refused to whoever has a living order
+ */
 export interface Coupon {
   readonly couponId: string;
   readonly thresholdFen: number;
@@ -30,7 +60,13 @@ export interface Coupon {
   readonly scope: DiscountScope;
 }
 
-/** What an order's price is made from. There is no member in it: everybody pays the same for the same basket. */
+/**
+ * What an order's price is made from. There is no member in it: everybody pays the same for the same basket.
+ *
+ * @rule PRICE-13 Everybody pays the same for the same basket, and the order costs what was quoted.
+ * @test test/activities/pricing/price-basket.test.ts › a basket of any shape costs in the order exactly what was
+ *   quoted, for every member
+ */
 export interface PriceInput {
   readonly lines: readonly BasketLine[];
   readonly promotions: readonly Promotion[];

@@ -49,6 +49,17 @@ export interface PurchasePlan {
  * whole cases per site, since a case goes to one place. Each SKU is bought from one supplier: the one whose
  * cases for all sites cost least, then the one with the lower id. Input order does not matter. A RangeError
  * if a quantity, case pack or price is not a whole number of the allowed size.
+ *
+ * @rule BUY-07 Every piece of the demand is on exactly one purchase line, or named as having no supplier.
+ * @test test/domain/purchasing/plan-purchase.test.ts › purchases are the demand plus the stated surplus, per site and
+ *   SKU
+ * @rule BUY-08 Quantities are whole cases for each site, and the surplus is always less than a case.
+ * @data skus.case_pack pieces
+ * @test test/domain/purchasing/plan-purchase.test.ts › surplus is always less than a case, and quantities are whole
+ *   cases
+ * @rule BUY-09 A SKU is bought from the supplier whose cases for all sites cost least.
+ * @test test/domain/purchasing/plan-purchase.test.ts › the cheaper price loses when its case is so large that it
+ *   costs more in all
  */
 export function planPurchase(demand: readonly SiteDemand[], offers: readonly SupplierOffer[]): PurchasePlan {
   offers.forEach(assertOffer);
@@ -77,6 +88,10 @@ export function planPurchase(demand: readonly SiteDemand[], offers: readonly Sup
 /**
  * What the order was to cover, planned again without its supplier; used when a supplier refuses or does not
  * answer.
+ *
+ * @rule BUY-10 A backup plan covers what the refusing supplier was to bring, without that supplier.
+ * @test test/domain/purchasing/plan-purchase.test.ts › a backup plan covers what the refusing supplier was to bring,
+ *   without that supplier
  */
 export function planBackup(order: PurchaseOrderPlan, offers: readonly SupplierOffer[]): PurchasePlan {
   const demand = order.lines.map(({ siteId, skuId, demandedQuantity }) => ({

@@ -24,6 +24,15 @@ export interface ReadAnswer {
  * anything between is `countered`, which somebody on our side must accept. The lines are complete and in the
  * order's order. Refuses `purchase-answer-invalid` for an unknown or repeated line, and for a quantity
  * outside 0 … ordered.
+ *
+ * @rule BUY-11 An answer with less than ordered is a counter-offer, one of nothing at all a refusal; lines left out
+ *   stay as ordered.
+ * @test test/domain/purchasing/read-answer.test.ts › an answer with less is a counter-offer, and lines left out stay
+ *   as ordered
+ * @test test/domain/purchasing/read-answer.test.ts › an answer of nothing at all is a refusal
+ * @rule BUY-12 A supplier never confirms more than was ordered, an unknown line, or a line twice.
+ * @test test/domain/purchasing/read-answer.test.ts › an answer about unknown lines, the same line twice or more than
+ *   ordered is refused
  */
 export function readAnswer(ordered: readonly OrderedLine[], answered: readonly AnsweredLine[]): ReadAnswer {
   const quantityOf = new Map(ordered.map((line) => [line.lineNo, line.quantity]));

@@ -1,4 +1,7 @@
+import { accessRefusals } from './access.js';
 import { afterSaleRefusals } from './after-sale.js';
+import { eventRefusals } from './event.js';
+import { ledgerRefusals } from './ledger.js';
 import { pickupRefusals } from './pickup.js';
 import { purchasingRefusals } from './purchasing.js';
 import { settlementRefusals } from './settlement.js';
@@ -13,6 +16,29 @@ import { apiRefusals } from './api.js';
 import { generalRefusals } from './general.js';
 import { paymentRefusals } from './payment.js';
 
+/** The refusals of each area; a new area is named here and below. */
+export const refusalsByArea = {
+  general: generalRefusals,
+  api: apiRefusals,
+  commission: commissionRefusals,
+  cycle: cycleRefusals,
+  inventory: inventoryRefusals,
+  order: orderRefusals,
+  payment: paymentRefusals,
+  pricing: pricingRefusals,
+  access: accessRefusals,
+  'after-sale': afterSaleRefusals,
+  event: eventRefusals,
+  ledger: ledgerRefusals,
+  pickup: pickupRefusals,
+  purchasing: purchasingRefusals,
+  settlement: settlementRefusals,
+  transport: transportRefusals,
+  warehouse: warehouseRefusals,
+} as const;
+
+export type RefusalArea = keyof typeof refusalsByArea;
+
 /** Every refusal of the system, one code each. A sentence may change; a code never does. */
 export const refusals = {
   ...generalRefusals,
@@ -23,7 +49,10 @@ export const refusals = {
   ...orderRefusals,
   ...paymentRefusals,
   ...pricingRefusals,
+  ...accessRefusals,
   ...afterSaleRefusals,
+  ...eventRefusals,
+  ...ledgerRefusals,
   ...pickupRefusals,
   ...purchasingRefusals,
   ...settlementRefusals,

@@ -12,9 +12,13 @@ export type RefusalKind =
   | 'unauthenticated'
   | 'limited';
 
-/** One refusal: both sentences are complete and say what the reader can do; they take no parameters. */
+/** One refusal: all sentences are complete, without a full stop, and take no parameters. */
 export interface Refusal {
   readonly kind: RefusalKind;
+  /** What is wrong, said to whoever asked. */
   readonly zh: string;
   readonly en: string;
+  /** What the caller does next: which call, screen or person helps. */
+  readonly remedyZh: string;
+  readonly remedyEn: string;
 }

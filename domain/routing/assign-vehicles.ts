@@ -5,6 +5,10 @@ import type { RoutingProblem } from './problem.js';
  * Every vehicle has one route, empty or one of the chains; what no vehicle is left for is named node by node.
  * Long chains choose first, each the smallest free vehicle that can drive it, so that large vehicles stay
  * free for loads which need them. Deterministic: ties by position.
+ *
+ * @rule ROUTE-03 A chain of stops takes the smallest vehicle that carries it.
+ * @test test/domain/routing/assign-vehicles.test.ts › a chain takes the smallest vehicle that carries it, so that the
+ *   large one stays free
  */
 export function assignVehicles(
   problem: RoutingProblem,

@@ -25,6 +25,11 @@ export const movesMaxDefault = 1_000;
  * Every stop is on exactly one route or named as unserved with a reason; each route is within capacity,
  * windows, shift and depot hours. First as few unserved stops as the search finds, then the lowest cost.
  * Equal input gives equal output: no clock, no chance. A RangeError for malformed input (see createProblem).
+ *
+ * @rule ROUTE-01 Every route keeps capacity, shift and opening hours; an independent checker agrees.
+ * @test test/domain/routing/solve.test.ts › every solution keeps every promise the independent checker knows
+ * @rule ROUTE-02 Equal input gives equal routes.
+ * @test test/domain/routing/solve.test.ts › equal input gives equal output
  */
 export function solveRouting(input: RoutingProblem, movesMax = movesMaxDefault): RoutingSolution {
   const problem = createProblem(input);

@@ -5,6 +5,9 @@ import type { RoutingProblem } from './problem.js';
  * `too-large`: no vehicle carries it even alone. `out-of-reach`: a vehicle could carry it, but none gets
  * there within a window and back within its shift and the depot's hours. `no-vehicle-left`: possible alone,
  * but the fleet is used up.
+ *
+ * @rule ROUTE-04 A stop that no vehicle can serve is returned with its reason.
+ * @test test/domain/routing/solve.test.ts › each kind of impossible stop is returned with its reason
  */
 export type UnservedReason = 'too-large' | 'out-of-reach' | 'no-vehicle-left';
 

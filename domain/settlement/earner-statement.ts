@@ -4,7 +4,7 @@ import { numbered, totalOf, type StatementLine, type StatementRow } from './stat
 
 /** What changed a party's available balance: one row per order and cause. */
 export interface EarningRow {
-  readonly cause: 'service' | 'promotion-1' | 'promotion-2' | 'refund' | 'shortage' | 'correction';
+  readonly cause: 'service' | 'pickup' | 'promotion-1' | 'promotion-2' | 'refund' | 'shortage' | 'correction';
   /** The readable order number, or the number of the document that corrects. */
   readonly reference: string;
   /** Signed: earnings above zero, what is taken back below. */
@@ -27,6 +27,7 @@ export interface EarnerStatement extends NetOfDebt {
 
 const causeWords: Readonly<Record<EarningRow['cause'], string>> = {
   service: '团长服务佣金',
+  pickup: '自提点服务费',
   'promotion-1': '一级推广佣金',
   'promotion-2': '二级推广佣金',
   refund: '订单退款，扣回佣金',
@@ -37,6 +38,20 @@ const causeWords: Readonly<Record<EarningRow['cause'], string>> = {
 /**
  * The statement of a leader or promoter: one line per row, in their order, then what debts change. Each line says why,
  * so that the payable amount can be checked by adding up. A row of zero fen is left out.
+ *
+ * @rule SETTLE-02 What a leader or promoter is paid is the sum of the lines of his statement, each with its reason.
+ * @test test/domain/settlement/statements.test.ts › a leader's payable amount is the sum of the statement's lines
+ * @rule SETTLE-03 Statements are stored once per cycle and party.
+ * @test test/activities/settlement/settle.test.ts › statements are stored once, add up, and say why
+ * @rule SETTLE-04 Only an own, payable statement of commission that is not empty can be paid out.
+ * @changedBy finance (payout.request)
+ * @test test/activities/settlement/settle.test.ts › only an own, payable, non-empty statement of commission can be
+ *   paid
+ * @rule SETTLE-05 A payout is sent once although it is asked for twice, and booked when the channel has it.
+ * @test test/activities/settlement/settle.test.ts › a payout is sent once although it is asked for twice, and booked
+ *   once when the payee has it
+ * @rule SETTLE-06 A transfer that is refused or fails is visible and leaves the balance.
+ * @test test/activities/settlement/settle.test.ts › a refused or failed transfer is visible and leaves the balance
  */
 export function earnerStatement({ rows, debtFen }: EarnerStatementInput): EarnerStatement {
   const earnings = rows.filter((row) => row.amountFen !== 0).map(earningLine);

@@ -14,6 +14,12 @@ export interface NetOfDebt {
  * Debt is repaid before anything is paid out, and what stays is carried forward. Earnings may be negative, when more was
  * taken back than earned: that becomes debt. Always earnedFen - debtFen = payableFen - carriedFen, and one of the two
  * is zero.
+ *
+ * @rule SETTLE-01 Debt is repaid before anything is paid out, and what stays is carried forward.
+ * @test test/domain/settlement/statements.test.ts › earnings minus debt is what is paid minus what is carried, and
+ *   never both
+ * @test test/activities/settlement/settle.test.ts › a refund after the payout is a debt, and the next statement
+ *   repays it
  */
 export function netOfDebt({ earnedFen, debtFen }: { earnedFen: number; debtFen: number }): NetOfDebt {
   assertFenNotNegative(debtFen, 'debtFen');

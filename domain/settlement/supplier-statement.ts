@@ -26,7 +26,13 @@ export interface SupplierStatement {
   readonly payableFen: number;
 }
 
-/** The statement of a supplier: a line per delivered SKU, also for what did not come at all, then one per claim. */
+/**
+ * The statement of a supplier: a line per delivered SKU, also for what did not come at all, then one per claim.
+ *
+ * @rule SETTLE-07 A supplier is paid what was received, less claims, and a shortage is said on its line.
+ * @test test/domain/settlement/statements.test.ts › a supplier is paid what was received, less claims, and a shortage
+ *   is said
+ */
 export function supplierStatement(input: {
   readonly received: readonly ReceivedRow[];
   readonly claims: readonly ClaimRow[];

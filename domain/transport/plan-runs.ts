@@ -68,6 +68,10 @@ export interface UnservedLeader {
  * What taking out one more vehicle is worth in meters driven: 80 yuan a trip against 0.6 yuan a kilometre is
  * 133 km. Smaller: more vans than needed, each with few stops. Larger: nothing changes, since a van more is
  * already taken only when the others are full or too late.
+ *
+ * @rule RUN-05 One more vehicle is worth this many meters driven.
+ * @value vehicleFixedMetersDefault meters
+ * @test test/domain/transport/plan-runs.test.ts › no van is taken out that the goods do not need
  */
 export const vehicleFixedMetersDefault = 133_000;
 
@@ -75,6 +79,18 @@ export const vehicleFixedMetersDefault = 133_000;
  * Every leader with goods is on exactly one run or named with a reason; each run is within the vehicle's
  * weight, volume and crates, its shift, the site's hours and every leader's opening hours. Leaders with an
  * empty load are left out. Equal input gives equal output. A RangeError for malformed figures.
+ *
+ * @rule RUN-06 Every leader with goods is on exactly one run or named with a reason, and loading is in the reverse
+ *   order of the stops.
+ * @test test/domain/transport/plan-runs.test.ts › every leader is on one run in driving order, within the vehicle
+ * @test test/domain/transport/plan-runs.test.ts › a leader that nobody can reach is named with a reason in two
+ *   languages
+ * @rule RUN-07 Service begins inside the opening hours of the leader, even when the van is early.
+ * @data leaders.opening_windows
+ * @data leaders.service_seconds seconds
+ * @test test/domain/transport/plan-runs.test.ts › service begins inside the opening hours even when the van is early
+ * @rule RUN-08 Leaders beyond the vans get a second trip, and operations are told.
+ * @test test/activities/transport/delivery.test.ts › leaders beyond the vans get a second trip and an attention row
  */
 export function planRuns(
   request: RunRequest,

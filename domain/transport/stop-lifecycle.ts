@@ -15,6 +15,9 @@ export type StopState = (typeof stopStates)[number];
 /**
  * The moves that are allowed; a state with an empty list is final. A failed stop is tried again as a new
  * stop.
+ *
+ * @rule RUN-04 A stop is signed only after the van arrived, and only once.
+ * @test test/domain/transport/next-stop.test.ts › a stop is signed only after the van arrived, and only once
  */
 export const stopMoves: Readonly<Record<StopState, readonly StopState[]>> = {
   planned: ['arrived', 'failed'],

@@ -1,8 +1,5 @@
-/** A place in WGS-84 degrees. */
-export interface Place {
-  readonly lat: number;
-  readonly lng: number;
-}
+import type { Place } from './places.js';
+import { metersOverBridges, type River } from './river.js';
 
 /** Whole seconds and meters between every two places; row = from, column = to. */
 export interface TravelMatrix {
@@ -21,34 +18,31 @@ export interface TravelRule {
  * 135: streets of a grid-like city are about a third longer than the straight line. Smaller: arrivals are
  * promised that no driver keeps. Larger: far stops look out of reach and a second van is sent for nothing. 24
  * km/h: a loaded van at 6 in the morning, without the minutes at the door, which are service time. The same
- * two errors apply. A river with few bridges breaks both; measured matrices replace them behind the same
- * type.
+ * two errors apply. Measured matrices replace them behind the same type.
+ *
+ * @rule RUN-09 Where no matrix was measured, streets are longer than straight lines by this detour and driven at this
+ *   speed.
+ * @value travelRuleDefault.detourPercent %
+ * @value travelRuleDefault.metersPerHour meters an hour
+ * @test test/domain/transport/plan-runs.test.ts › a degree of latitude is 111.2 kilometres, and streets are longer by
+ *   the detour
  */
 export const travelRuleDefault: TravelRule = { detourPercent: 135, metersPerHour: 24_000 };
 
-/** The mean radius of the Earth (IUGG). */
-const earthRadiusMeters = 6_371_009;
-
-/** The meters between two places on the great circle, rounded to whole meters. Haversine formula. */
-export function straightMeters(from: Place, to: Place): number {
-  const halfLat = radians(to.lat - from.lat) / 2;
-  const halfLng = radians(to.lng - from.lng) / 2;
-  const squared =
-    Math.sin(halfLat) ** 2 + Math.cos(radians(from.lat)) * Math.cos(radians(to.lat)) * Math.sin(halfLng) ** 2;
-  return Math.round(2 * earthRadiusMeters * Math.asin(Math.min(1, Math.sqrt(squared))));
-}
-
-/** The matrix over the places, the depot first by convention. It is symmetric with a zero diagonal. */
-export function travelMatrix(places: readonly Place[], rule: TravelRule = travelRuleDefault): TravelMatrix {
+/**
+ * The matrix over the places, the depot first by convention. It is symmetric with a zero diagonal. Whoever lives beyond a
+ * river is reached over its bridges.
+ */
+export function travelMatrix(
+  places: readonly Place[],
+  rule: TravelRule = travelRuleDefault,
+  rivers: readonly River[] = [],
+): TravelMatrix {
   const distanceMeters = places.map((from) =>
-    places.map((to) => Math.round((straightMeters(from, to) * rule.detourPercent) / 100)),
+    places.map((to) => Math.round((metersOverBridges(from, to, rivers) * rule.detourPercent) / 100)),
   );
   const travelSeconds = distanceMeters.map((row) =>
     row.map((meters) => Math.ceil((meters * 3_600) / rule.metersPerHour)),
   );
   return { travelSeconds, distanceMeters };
-}
-
-function radians(degrees: number): number {
-  return (degrees * Math.PI) / 180;
 }

@@ -16,6 +16,9 @@ export function assertRateBp(rateBp: number, name = 'rateBp'): number {
  * banker's rounding would be fairer by half a fen in the long run and would be reported as a mistake every week. It is
  * rounded once per order and party, never per line, so the bias is at most half a fen an order.
  * A negative amount gives the negative of its positive twin, so a reversal undoes exactly what was booked.
+ *
+ * @rule UNIT-03 Half a fen is rounded away from zero (四舍五入).
+ * @test test/domain/values/basis-points.test.ts › half a fen is rounded away from zero
  */
 export function portionFen(amountFen: number, rateBp: number): number {
   return divideHalfUp(BigInt(assertFen(amountFen)) * BigInt(assertRateBp(rateBp)), BigInt(WHOLE_BP));

@@ -7,6 +7,12 @@ export const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /**
  * Random characters in an id: 32^14 = 2^70 ids a day. Smaller: at a million orders a day two would meet within years,
  * and ids of others could be guessed. Larger: nothing breaks up to 26, where the provider's limit of 32 is reached.
+ *
+ * @rule UNIT-05 An id is the day of the cutoff and this many random characters, and is accepted by the provider as it
+ *   is.
+ * @value ID_RANDOM_LENGTH characters
+ * @test test/domain/values/ids.test.ts › an order id is the day and fourteen Crockford characters, fit for an
+ *   out_trade_no
  */
 export const ID_RANDOM_LENGTH = 14;
 

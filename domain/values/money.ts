@@ -3,6 +3,9 @@ import { RuleViolation } from './rule-violation.js';
 /**
  * The amount is returned and is a whole, exactly representable number of fen. A RangeError otherwise: a broken amount
  * is a mistake in our code, never something a party did.
+ *
+ * @rule UNIT-01 Money is whole fen everywhere.
+ * @test test/domain/values/money.test.ts › half a fen and an inexact sum are errors
  */
 export function assertFen(amountFen: number, name = 'amountFen'): number {
   if (!Number.isSafeInteger(amountFen)) throw new RangeError(`${name} must be whole fen, got ${amountFen}`);
@@ -27,6 +30,9 @@ const YUAN_TEXT = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/;
  * The fen that a text in yuan stands for, computed on the digits and so exact: `'12.30'` → 1230. The provider's bills
  * and people's spreadsheets write yuan, everything of ours counts fen.
  * Refuses `amount-malformed` for any other text, also for a third decimal: rounding a party's text would hide a mistake.
+ *
+ * @rule UNIT-02 A text in yuan has at most two decimals; a third one is refused and never rounded.
+ * @test test/domain/values/money.test.ts › a text that is not yuan with at most two decimals is refused
  */
 export function parseYuan(text: string): number {
   const match = YUAN_TEXT.exec(text.trim());

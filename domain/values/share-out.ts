@@ -14,6 +14,11 @@ interface Part {
  * must be zero as well, since nobody is entitled to it. Bad input is a RangeError.
  * Method: Hamilton apportionment. It is not monotone in the total (the Alabama paradox), so a share must never be
  * recomputed for a smaller total and compared with the older one.
+ *
+ * @rule UNIT-04 What is shared adds up to the whole: by largest remainder, and of equal remainders the earlier one
+ *   gets the unit.
+ * @test test/domain/values/share-out.test.ts › shares add up to the total, and each is its quota rounded down or up
+ * @test test/domain/values/share-out.test.ts › equal remainders go to the earlier index
  */
 export function shareOut(total: number, weights: readonly number[]): number[] {
   assertWhole(total, 'total');

@@ -3,6 +3,13 @@ import { shareOut } from '../values/share-out.js';
 
 /**
  * `pro-rata`: everybody gets the same part, in whole pieces. `first-come`: earlier orders are filled first.
+ *
+ * @rule NIGHT-01 By the rule pro rata everybody gets the same part of what is short, rounded down or up to whole
+ *   pieces.
+ * @test test/domain/warehouse/allocate-shortage.test.ts › pro rata is each exact share rounded down or up
+ * @rule NIGHT-02 By the rule first come nobody gets anything while an earlier order is short.
+ * @test test/domain/warehouse/allocate-shortage.test.ts › by first come nobody gets anything while an earlier line is
+ *   short
  */
 export type ShortageRule = 'pro-rata' | 'first-come';
 
@@ -29,7 +36,18 @@ export interface LineAllocation {
   readonly explanation: { readonly zh: string; readonly en: string };
 }
 
-/** One SKU at one site: what came in all so far, and who ordered it. */
+/**
+ * One SKU at one site: what came in all so far, and who ordered it.
+ *
+ * @rule NIGHT-07 Goods are not shared out while a purchase order still owes the site a receipt.
+ * @test test/activities/warehouse/shortage.test.ts › goods are not shared out and waves not planned while a purchase
+ *   order owes the site
+ * @rule NIGHT-08 What nobody ordered of an open case, and what comes after the sharing, is surplus of the platform.
+ * @test test/activities/warehouse/shortage.test.ts › what nobody ordered of an open case is surplus, and what came in
+ *   full has no decision
+ * @test test/activities/warehouse/shortage.test.ts › goods that come after the sharing are surplus and a row for a
+ *   person
+ */
 export interface Shortage {
   readonly rule: ShortageRule;
   readonly lines: readonly ShortageLine[];
@@ -44,6 +62,14 @@ export type EarlierAllocation = Pick<LineAllocation, 'orderId' | 'lineNo' | 'all
  * What came is given out completely: the allocations add up to min(available, ordered), nobody gets more than
  * ordered, and equal input gives equal output, whatever the order of the lines. Results are in the order of
  * the lines given. A RangeError for quantities that are not whole numbers and for a line given twice.
+ *
+ * @rule NIGHT-03 What came is given out completely, and nobody gets more than ordered.
+ * @test test/domain/warehouse/allocate-shortage.test.ts › everything that came is given out, and nobody gets more
+ *   than ordered
+ * @rule NIGHT-04 Of equal claims to the last piece the earlier order wins.
+ * @test test/domain/warehouse/allocate-shortage.test.ts › of equal claims to the last piece the earlier order wins
+ * @rule NIGHT-05 Every line is told why it got what it got, with figures the member can check.
+ * @test test/domain/warehouse/allocate-shortage.test.ts › the explanation has the figures a member can check
  */
 export function allocateShortage(shortage: Shortage): LineAllocation[] {
   return allocateMore(shortage, []);
@@ -56,6 +82,10 @@ export function allocateShortage(shortage: Shortage): LineAllocation[] {
  * earlier allocations simply stay: a miscount is corrected by a document of its own.
  *
  * Lines whose missing pieces were refunded in between are not passed: they are no longer owed anything.
+ *
+ * @rule NIGHT-06 A later truck takes nothing away from anybody.
+ * @test test/domain/warehouse/allocate-shortage.test.ts › a later truck never takes anything away, and again
+ *   everything is given out
  */
 export function allocateMore(shortage: Shortage, earlier: readonly EarlierAllocation[]): LineAllocation[] {
   assertShortage(shortage);

@@ -10,7 +10,13 @@ export interface Scan {
   readonly quantity: number;
 }
 
-/** A line of the wave as it stands: `picked` + `short` never exceed `allocated`. */
+/**
+ * A line of the wave as it stands: `picked` + `short` never exceed `allocated`.
+ *
+ * @rule NIGHT-13 Pieces that cannot be found are written off, shared over the orders and refunded.
+ * @test test/activities/warehouse/picking.test.ts › pieces that cannot be found are written off, shared over the
+ *   orders and refunded
+ */
 export interface WaveRow {
   readonly skuId: string;
   readonly allocated: number;
@@ -51,6 +57,20 @@ export type ScanVerdict =
  * The verdict on one scan. After an accepted one its row still holds at most what was allocated. The same
  * scan sent again is not known here: its client id is recognised before (a scan has one client id, and that
  * is its key).
+ *
+ * @rule NIGHT-10 A scan of an unknown product, into a wrong slot, or of too many pieces is refused with its own code
+ *   and changes nothing.
+ * @test test/domain/warehouse/waves.test.ts › each wrong scan is refused with its own code
+ * @test test/activities/warehouse/picking.test.ts › a scan is refused for an unknown code, a SKU of nobody here, and
+ *   too many pieces, and then changes nothing
+ * @rule NIGHT-11 No more is picked than was allocated, and the last piece completes the wave.
+ * @test test/domain/warehouse/waves.test.ts › scans in any order never pick more than allocated, and the last one
+ *   completes the wave
+ * @test test/activities/warehouse/picking.test.ts › of two pickers who race for the last pieces one is refused, and
+ *   the wave is told complete once
+ * @rule NIGHT-12 A scan that is sent again is the same scan.
+ * @test test/activities/warehouse/picking.test.ts › a scan that is sent again is the same scan, and its client id
+ *   fits no other
  */
 export function checkScan(scan: Scan, context: ScanContext): ScanVerdict {
   const { leaderId, rows, skuIdOfCode } = context;

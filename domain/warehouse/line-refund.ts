@@ -15,6 +15,11 @@ export interface RefundableLine {
  * What `pieces` more pieces of the line are worth, in fen. Refunds of all pieces, one by one or together and
  * in any split, add up to exactly `netFen`: each pays the step of a running total that ends at `netFen`.
  * Refuses `refund-exceeds-line` if fewer pieces are left than are to be refunded.
+ *
+ * @rule NIGHT-09 Refunds of all pieces of a line, in any split, add up to exactly what was paid for it.
+ * @test test/domain/warehouse/line-refund.test.ts › refunds of all pieces in any split add up to exactly what was
+ *   paid
+ * @test test/domain/warehouse/line-refund.test.ts › one of three pieces for ten yuan is 3.33, and the last is 3.34
  */
 export function lineRefundFen(line: RefundableLine, pieces: number): number {
   assertFenNotNegative(line.netFen, 'netFen');

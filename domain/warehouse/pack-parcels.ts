@@ -51,6 +51,12 @@ export interface CrateCapacity {
  * A crate of 60 × 40 × 32 cm holds 60 litres outside and about 50 once goods of odd shapes lie in it.
  * Smaller: more crates than the vans and the leaders' doors have room for. Larger: soft vegetables are
  * crushed, and above 20 kg a driver may not lift it alone 40 times a morning.
+ *
+ * @rule NIGHT-18 A crate holds at most this weight and volume, unless one parcel fills it alone.
+ * @value crateCapacityDefault.weightGrams grams
+ * @value crateCapacityDefault.volumeMillilitres millilitres
+ * @test test/domain/warehouse/pack-parcels.test.ts › each parcel lies in one crate, and a crate is within its
+ *   capacity unless one parcel fills it alone
  */
 export const crateCapacityDefault: CrateCapacity = { weightGrams: 20_000, volumeMillilitres: 50_000 };
 
@@ -59,6 +65,9 @@ export const crateCapacityDefault: CrateCapacity = { weightGrams: 20_000, volume
  * crate. A crate is within its capacity, unless a single parcel is larger: then it has the crate (or the bag
  * beside it) alone. Crates are filled largest parcel first, each into the first crate with room. Equal input
  * gives equal output.
+ *
+ * @rule NIGHT-17 Each member has one parcel of a wave, and every piece is in one parcel.
+ * @test test/domain/warehouse/pack-parcels.test.ts › every piece is in one parcel, and every member has one parcel
  */
 export function packParcels(
   waveNo: string,

@@ -2,8 +2,9 @@
  * The life of a parcel as data. This file imports nothing: workflows may carry it.
  *
  *   planned ─▶ packed ─▶ staged ─▶ loaded ─▶ signed ─▶ collected
- *                ▲                    │         └────▶ uncollected ─▶ collected, or returned
- *                └───── returned ◀────┘         (a stop that failed; packed again for another try)
+ *                ▲                   │ │        └────▶ uncollected ─▶ returned
+ *                └───────────────────┘ └▶ returned
+ *     (a stop that failed: packed again for another trip run, or sent back and refunded)
  */
 
 /** Every state of a parcel, in the order of its life. */
@@ -20,17 +21,22 @@ export const parcelStates = [
 
 export type ParcelState = (typeof parcelStates)[number];
 
-/** The moves that are allowed; a state with an empty list is final. */
+/**
+ * The moves that are allowed; a state with an empty list is final.
+ *
+ * @rule NIGHT-19 A parcel is handed over only after the leader signed for it.
+ * @test test/domain/warehouse/pack-parcels.test.ts › a parcel is handed over only after the leader signed for it
+ */
 export const parcelMoves: Readonly<Record<ParcelState, readonly ParcelState[]>> = {
   planned: ['packed'],
   packed: ['staged', 'loaded'],
-  staged: ['loaded', 'packed'],
-  loaded: ['signed', 'returned'],
+  staged: ['loaded'],
+  loaded: ['signed', 'packed', 'returned'],
   signed: ['collected', 'uncollected'],
   collected: [],
-  // A member who comes late after all may be given what the leader still has.
-  uncollected: ['collected', 'returned'],
-  returned: ['packed'],
+  // Whoever comes later is too late: the money was decided at the deadline.
+  uncollected: ['returned'],
+  returned: [],
 };
 
 /** Whether the table allows the move; a move to the same state is not one. */

@@ -20,7 +20,12 @@ export interface WaveLine {
   readonly allocated: number;
 }
 
-/** One wave of a site's night in one cycle: everything one leader gets of one temperature band. */
+/**
+ * One wave of a site's night in one cycle: everything one leader gets of one temperature band.
+ *
+ * @rule NIGHT-14 A wave is worked on by one picker until it is released.
+ * @test test/activities/warehouse/picking.test.ts › a wave is claimed by one picker until it is released
+ */
 export interface WavePlan {
   readonly leaderId: string;
   readonly band: TemperatureBand;
@@ -34,6 +39,12 @@ export interface WavePlan {
  * Every row of the demand is a line of exactly one wave, except that a leader and band with nothing to pick
  * have no wave. Waves are ordered by band, warmest first, then by leader, so that frozen goods are out of the
  * cold last. A RangeError if a leader's SKU appears twice or an allocation is outside 0 … ordered.
+ *
+ * @rule NIGHT-15 Each leader and temperature band has one wave.
+ * @test test/domain/warehouse/waves.test.ts › each leader and band has one wave, and every piece allocated is on one
+ *   line of it
+ * @test test/activities/warehouse/picking.test.ts › a night has one wave per leader and band, however often it is
+ *   planned
  */
 export function planWaves(demand: readonly AllocatedDemand[]): WavePlan[] {
   assertDemand(demand);

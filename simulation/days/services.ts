@@ -9,6 +9,7 @@ import {
 } from '../../commands/local/run-processes.js';
 import type { Ending } from '../../commands/local/warden.js';
 import { processNames, type ProcessName } from '../../lib/processes.js';
+import type { SupplierHabits } from '../parties/supplier/suppliers.js';
 import type { SupplierIdentity } from './town.js';
 
 export interface ServicePorts {
@@ -31,8 +32,8 @@ export interface ServiceOptions {
   /** What goes wrong at the payment provider, by name; some notices come twice or late if it is left out. */
   readonly faults?: Readonly<Record<string, number>>;
   readonly suppliers: readonly SupplierIdentity[];
-  /** What of each line a supplier delivers, in percent; 100 if it is not named. */
-  readonly deliverPercent: Readonly<Record<string, number>>;
+  /** What each supplier does otherwise than bring everything at once, by id. */
+  readonly habits: Readonly<Record<string, SupplierHabits>>;
   readonly onUnexpectedEnd?: (name: string, ending: Ending) => void;
 }
 
@@ -124,8 +125,8 @@ async function startSuppliers(options: ServiceOptions): Promise<RunningProcess> 
       supplierId: id,
       token,
       secret,
-      deliverPercent: options.deliverPercent[id] ?? 100,
       ...supplierDelays,
+      ...options.habits[id],
     };
   });
   writeFileSync(list, JSON.stringify(houses), { mode: 0o600 });

@@ -12,6 +12,8 @@ export interface ApiClient {
   get(path: string): Promise<ApiAnswer>;
   /** `key` is the Idempotency-Key: made once per intention by the caller, the same in every repetition. */
   post(path: string, body: unknown, options: { readonly key: string }): Promise<ApiAnswer>;
+  /** As post: a state is set, and set again by a repetition. */
+  put(path: string, body: unknown, options: { readonly key: string }): Promise<ApiAnswer>;
 }
 
 export interface ApiClientOptions {
@@ -25,6 +27,8 @@ export interface ApiClientOptions {
   readonly retryForMs?: number;
   /** When it fires, calls end at once with ApiUnreachable. */
   readonly stopped?: AbortSignal;
+  /** Told the code of every refusal, before it is thrown. */
+  readonly onRefusal?: (code: string) => void;
 }
 
 /** The API understood and said no (4xx). `code` is the problem document's, or `HTTP_<status>` without one. */
@@ -66,19 +70,19 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     const attempt = (): Promise<Attempt> => {
       const timeout = AbortSignal.timeout(timeoutMs);
       const signal = options.stopped ? AbortSignal.any([timeout, options.stopped]) : timeout;
-      return tryOnce(url, { ...init, signal });
+      return tryOnce(url, { ...init, signal }, options.onRefusal);
     };
     return repeat(attempt, { giveUpAt: Date.now() + retryForMs, stopped: options.stopped });
   };
-  return {
-    get: (path) => call(path, { headers }),
-    post: (path, body, { key }) =>
+  const send =
+    (method: 'POST' | 'PUT'): ApiClient['post'] =>
+    (path, body, { key }) =>
       call(path, {
-        method: 'POST',
+        method,
         headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key },
         body: JSON.stringify(body),
-      }),
-  };
+      });
+  return { get: (path) => call(path, { headers }), post: send('POST'), put: send('PUT') };
 }
 
 type Attempt =
@@ -100,7 +104,11 @@ async function repeat(
   }
 }
 
-async function tryOnce(url: URL, init: RequestInit): Promise<Attempt> {
+async function tryOnce(
+  url: URL,
+  init: RequestInit,
+  onRefusal: (code: string) => void = () => undefined,
+): Promise<Attempt> {
   let response: Response;
   let text: string;
   try {
@@ -112,7 +120,11 @@ async function tryOnce(url: URL, init: RequestInit): Promise<Attempt> {
   const { status } = response;
   const body = readJson(text);
   if (status < 400) return { again: false, answer: { status, body } };
-  if (!isTransient(response)) throw new ApiRefusal(codeOf(body) ?? `HTTP_${status}`, status, body);
+  if (!isTransient(response)) {
+    const code = codeOf(body) ?? `HTTP_${status}`;
+    onRefusal(code);
+    throw new ApiRefusal(code, status, body);
+  }
   const pauseSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   const reason = `${url.pathname}: ${status} ${codeOf(body) ?? ''}`;
   return { again: true, reason, ...(pauseSeconds >= 0 && { pauseMs: pauseSeconds * 1000 }) };

@@ -8,8 +8,11 @@ export interface Diary {
   readonly surprises: readonly string[];
 }
 
-/** An empty diary. `onDeed` is told of every deed as it happens. */
-export function openDiary(onDeed: (deed: string, total: number) => void = () => undefined): Diary {
+/** An empty diary. `onDeed` and `onSurprise` are told of each as it happens. */
+export function openDiary(
+  onDeed: (deed: string, total: number) => void = () => undefined,
+  onSurprise: (words: string) => void = () => undefined,
+): Diary {
   const counts = new Map<string, number>();
   const surprises: string[] = [];
   return {
@@ -21,7 +24,9 @@ export function openDiary(onDeed: (deed: string, total: number) => void = () => 
       onDeed(deed, total);
     },
     surprised: (who, error) => {
-      surprises.push(`${who}: ${error instanceof Error ? error.message : String(error)}`);
+      const words = `${who}: ${error instanceof Error ? error.message : String(error)}`;
+      surprises.push(words);
+      onSurprise(words);
     },
     count: (deed) => counts.get(deed) ?? 0,
   };

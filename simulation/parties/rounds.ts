@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ApiUnreachable } from './api-client.js';
+import type { Bell } from './bell.js';
 
 export interface Rounds {
   /** Milliseconds between two looks; 200 at least. */
@@ -7,6 +8,8 @@ export interface Rounds {
   readonly stopped: AbortSignal;
   /** Told of an error that is not about reaching the API; the rounds go on. */
   readonly surprised: (error: unknown) => void;
+  /** A ring ends the pause between two looks. */
+  readonly bell?: Bell;
 }
 
 /**
@@ -19,7 +22,7 @@ const leastMs = 200;
  * An API that is away for a while is waited for.
  */
 export async function goRounds(
-  { everyMs, stopped, surprised }: Rounds,
+  { everyMs, stopped, surprised, bell }: Rounds,
   look: () => Promise<boolean>,
 ): Promise<void> {
   while (!stopped.aborted) {
@@ -28,7 +31,8 @@ export async function goRounds(
     } catch (error) {
       if (!(error instanceof ApiUnreachable) && !stopped.aborted) surprised(error);
     }
-    await pause(Math.max(leastMs, everyMs), stopped);
+    const pauseMs = Math.max(leastMs, everyMs);
+    await (bell === undefined ? pause(pauseMs, stopped) : bell.rung(pauseMs, stopped));
   }
 }
 

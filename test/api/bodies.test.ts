@@ -1,9 +1,10 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
 import { parseJson } from '../../api/parse-json.js';
 import type { CallOptions } from './support/sample-server.js';
-import { call, goodBody, problemOf, startSample } from './support/sample-server.js';
+import { call, goodBody, problemOf, startSample, tokenOf } from './support/sample-server.js';
 
 const member = { as: 'member', key: 'k1' } as const;
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
@@ -120,4 +121,26 @@ test("a route's own limit is smaller than the common one, also for a body of unk
   });
   t.is(status, 413);
   t.is(steps.notices.length, 0);
+});
+
+test('a body that breaks off half-way is refused as incomplete, and nothing is done with it', async (t) => {
+  const { base, steps, logLines } = await startSample(t);
+  const { hostname, port } = new URL(base);
+  const head = [
+    'POST /v1/samples HTTP/1.1',
+    'Host: x',
+    `Authorization: Bearer ${tokenOf('member')}`,
+    'Idempotency-Key: k1',
+    'Content-Type: application/json',
+    'Content-Length: 1000',
+  ];
+  await new Promise<void>((resolve) => {
+    const socket = connect(Number(port), hostname, () => socket.end(`${head.join('\r\n')}\r\n\r\n{"note":`));
+    socket.on('close', () => resolve()).resume();
+  });
+  t.deepEqual(steps.samples, []);
+  t.true(
+    logLines.some((line) => JSON.stringify(line).includes('body-incomplete')),
+    JSON.stringify(logLines),
+  );
 });

@@ -28,26 +28,42 @@ test.after.always(() => server?.close());
 
 const operations = [
   ['healthz', 'readyz', 'openapi', 'docs', 'docsScript', 'docsStyle', 'docsBundle', 'errorPage'],
-  ['readMe', 'listCycles', 'readCycle', 'listListings'],
-  ['quoteOrder', 'placeOrder', 'listOrders', 'readOrder', 'cancelOrder', 'writeReview'],
+  ['readMe', 'setPickupPoint', 'listPickupPoints'],
+  ['listCycles', 'readCycle', 'extendCycle', 'cancelCycle', 'readShop', 'listListings', 'listCategories'],
+  ['readCart', 'setCartLine', 'removeCartLine', 'emptyCart', 'quoteCart', 'repeatOrder'],
+  ['quoteOrder', 'placeOrder', 'listOrders', 'readOrder', 'readProgress', 'moveOrder'],
+  ['cancelOrder', 'writeReview'],
   ['preparePayment', 'receiveWechatPayNotice'],
-  ['listPurchaseOrders', 'readPurchaseOrder', 'confirmPurchaseOrder', 'shipPurchaseOrder'],
+  ['listPurchaseOrders', 'readPurchaseOrder', 'seePurchaseOrder', 'confirmPurchaseOrder'],
+  ['counterPurchaseOrder', 'refusePurchaseOrder', 'shipPurchaseOrder'],
+  ['acceptCounter', 'rejectCounter', 'cancelPurchaseOrder'],
   ['listExpectedReceipts', 'receiveGoods'],
   [
     'listWaves',
     'readWave',
+    'claimNextTask',
     'claimWave',
     'releaseWave',
     'recordScan',
+    'undoScan',
+    'moveMissorted',
+    'reportDamage',
     'reportShortPick',
+    'labelWave',
     'packWave',
+    'stageCrates',
+    'returnParcels',
+    'readPickerDay',
     'readNight',
   ],
-  ['listRuns', 'readRun', 'loadRun', 'departRun', 'arriveStop', 'failStop', 'listStops', 'signStop'],
-  ['listPickups', 'redeemPickup'],
-  ['openClaim', 'listClaims', 'readClaim', 'decideClaim'],
-  ['listCommissions', 'listSettlements', 'readSettlement', 'requestPayout', 'trialBalance'],
-  ['listMessages', 'listAttention'],
+  ['listRuns', 'readRun', 'loadRun', 'departRun', 'arriveStop', 'failStop', 'dropStop', 'decideStop'],
+  ['listStops', 'readArrival', 'signStop'],
+  ['listPickups', 'redeemPickup', 'remindPickups', 'reportQuality', 'readLeaderDay'],
+  ['openClaim', 'listClaims', 'readClaim', 'decideClaim', 'withdrawClaim'],
+  ['listCommissions', 'listSettlements', 'readSettlement', 'exportSettlement', 'requestPayout'],
+  ['listPayouts', 'retryPayout', 'trialBalance', 'listMovements', 'topUpFloat'],
+  ['listMessages', 'listAttention', 'readAttention', 'assignAttention'],
+  ['resolveAttention', 'listApprovals', 'approve', 'reject', 'issueToken'],
 ].flat();
 
 test.serial('the walk covers every operation there is', (t) => {
@@ -206,6 +222,54 @@ test.serial('the pickup code is shown to the member alone, and a leader sees nam
   t.true(body.data.length > 0);
   t.false(JSON.stringify(body).includes(code));
   for (const pickup of body.data) t.regex(pickup.memberName, /^.\*\*$/u);
+});
+
+test.serial(
+  'finance reads the movements of an account with its balance, and none of an account that is not there',
+  async (t) => {
+    const listMovements = (account: string) =>
+      send<{ code?: string; data: { amountFen: number; balanceFen: number }[] }>(server.base, {
+        operation: 'listMovements',
+        token: server.tokenOf('finance'),
+        query: { account },
+      });
+    const { body } = await listMovements('sales:revenue');
+    const [newest] = body.data;
+    const booked = await one<{ fen: number }>(
+      server.database,
+      `select sum(amount_fen)::integer as fen from postings where account = 'sales:revenue'`,
+    );
+    t.is(newest?.balanceFen, booked.fen);
+    t.is((await listMovements('petty-cash')).body.code, 'account-unknown');
+  },
+);
+
+test.serial('an order is followed in words to its end, and every refund says why', async (t) => {
+  const progressOf = async ({ orderId, memberId }: SmallDay['hundred']) => {
+    const given = {
+      operation: 'readProgress',
+      token: server.tokenOf(`member/${memberId}`),
+      params: { orderId },
+    };
+    const { body } = await send<{
+      now: { zh: string };
+      timeline: { code: string; zh: string }[];
+      lines: { ordered: number; allocated: number; words: { zh: string; en: string } | null }[];
+    }>(server.base, given);
+    return { ...body, codes: body.timeline.map((entry) => entry.code) };
+  };
+  const whole = await progressOf(day.hundred);
+  const life = 'placed paid cut-off buying sorting packed loaded on-the-way ready collected completed';
+  t.deepEqual(whole.codes, life.split(' '));
+  t.is(whole.now.zh, '订单完成');
+  const claimed = await progressOf(day.claimed);
+  const short = claimed.lines.filter((line) => line.allocated < line.ordered);
+  t.is(short.length, 1);
+  t.regex(short[0]?.words?.zh ?? '', /\p{Script=Han}/u);
+  t.true(claimed.timeline.some(({ code, zh }) => code === 'refund-sent' && zh.includes('元处理中')));
+  const cancelled = await progressOf(day.cancelled);
+  t.deepEqual(cancelled.codes.slice(0, 3), ['placed', 'paid', 'moved']);
+  t.is(cancelled.now.zh, '您已取消订单');
 });
 
 /** Every name of a field, at every depth, that the route's answers can have. */

@@ -1,16 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import test, { type ExecutionContext } from 'ava';
 import { pino } from 'pino';
-import { confirmPurchaseOrder } from '../../activities/purchasing/confirm-purchase-order.js';
-import { receiveGoods } from '../../activities/purchasing/receive-goods.js';
-import { shipPurchaseOrder } from '../../activities/purchasing/ship-purchase-order.js';
 import { allocateShortage } from '../../activities/warehouse/allocate-shortage.js';
-import { claimWave } from '../../activities/warehouse/claim-wave.js';
-import { packWave } from '../../activities/warehouse/pack-wave.js';
 import { planWaves } from '../../activities/warehouse/plan-waves.js';
-import { recordScan } from '../../activities/warehouse/record-scan.js';
-import { releaseWave } from '../../activities/warehouse/release-wave.js';
-import { reportShortPick } from '../../activities/warehouse/report-short-pick.js';
 import { createApp } from '../../api/app.js';
 import type { Caller } from '../../api/caller.js';
 import { eventRoutes } from '../../api/routes/event/index.js';
@@ -18,11 +10,13 @@ import { toPathId } from '../../api/routes/path-id.js';
 import { purchasingRoutes } from '../../api/routes/purchasing/index.js';
 import { warehouseRoutes } from '../../api/routes/warehouse/index.js';
 import { type RunningServer, startServer } from '../../api/server.js';
+import { createSteps } from '../../api/steps.js';
 import { connectDatabase, type Database } from '../../db/connection.js';
 import { waveIdOf } from '../../db/queries/warehouse/insert-waves.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { type FrozenCycle, gtinOf } from '../support/factories/purchasing.js';
 import { boughtCycle, pickingNight, refundAllShortages } from '../support/factories/warehouse.js';
+import { fakePaymentProvider } from '../support/fake-payment-provider.js';
 import { walkRoutes } from './route-walk.js';
 import { nightFaults } from '../support/night-invariants.js';
 
@@ -66,17 +60,7 @@ test.before(async () => {
       logger: pino({ level: 'silent' }),
     },
     routes,
-    steps: {
-      database,
-      confirmPurchaseOrder: confirmPurchaseOrder({ database }),
-      shipPurchaseOrder: shipPurchaseOrder({ database }),
-      receiveGoods: receiveGoods({ database }),
-      claimWave: claimWave({ database }),
-      releaseWave: releaseWave({ database }),
-      recordScan: recordScan({ database }),
-      reportShortPick: reportShortPick({ database }),
-      packWave: packWave({ database }),
-    },
+    steps: createSteps({ database, payment: fakePaymentProvider(), notifyUrl: '', randomBytes }),
   });
   server = await startServer(app, { port: 0, host: '127.0.0.1' });
   base = `http://127.0.0.1:${server.port}`;
@@ -208,6 +192,7 @@ test.serial(
     const lines = [{ skuId: cycle.id('EGG'), quantity: 1 }];
     const asSupplier = { as: 'supplier/stranger', params: order };
     const asPicker = { as: 'picker/stranger', params: wave };
+    const pieces = { skuId: cycle.id('EGG'), quantity: 1, reason: '放错' };
     const findings = await walkRoutes({
       base,
       routes,
@@ -215,7 +200,10 @@ test.serial(
       foreign: {
         listPurchaseOrders: [{ as: 'supplier/stranger', hides: no }],
         readPurchaseOrder: [asSupplier],
+        seePurchaseOrder: [asSupplier],
         confirmPurchaseOrder: [{ ...asSupplier, body: { lines } }],
+        counterPurchaseOrder: [{ ...asSupplier, body: { lines, reason: '缺货' } }],
+        refusePurchaseOrder: [{ ...asSupplier, body: { reason: '缺货' } }],
         shipPurchaseOrder: [{ ...asSupplier, body: { lines } }],
         listExpectedReceipts: [{ as: 'picker/stranger', hides: no }],
         receiveGoods: [{ as: 'picker/stranger', params: order, body: { lines } }],
@@ -226,6 +214,14 @@ test.serial(
         recordScan: [{ ...asPicker, body: { clientId: 'x', code: gtinOf('B', 'EGG'), quantity: 1 } }],
         reportShortPick: [{ ...asPicker, body: { skuId: cycle.id('EGG') } }],
         packWave: [asPicker],
+        claimNextTask: 'it names no wave',
+        undoScan: [{ as: 'picker/stranger', params: { ...wave, scanId: 'x' }, body: { reason: '扫错' } }],
+        moveMissorted: [{ ...asPicker, body: { ...pieces, toWaveId: wave.waveId } }],
+        reportDamage: [{ ...asPicker, body: { ...pieces, found: 'shelf' } }],
+        labelWave: [asPicker],
+        stageCrates: [{ as: 'picker/stranger', params: { runId: 'x' }, body: { crateIds: ['K1'] } }],
+        returnParcels: [{ as: 'picker/stranger', body: { parcelIds: ['x'] } }],
+        readPickerDay: 'it shows the caller’s own work',
         readNight: [
           { as: 'picker/stranger', params: { cycleId: toPathId(cycle.cycleId), siteId: cycle.siteId } },
         ],

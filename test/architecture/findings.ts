@@ -37,8 +37,8 @@ export function findForbiddenWords(sources: readonly Part[]): string[] {
 
 /** The titles of a test file's tests; a title made by a template is given with its placeholders. */
 export function titlesOf({ text }: Pick<Part, 'text'>): string[] {
-  return [...text.matchAll(/\btest(?:\.[a-z]+)*\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g)].map(
-    (match) => match[2] ?? '',
+  return [...text.matchAll(/\btest(?:\.[a-z]+)*\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g)].map((match) =>
+    (match[2] ?? '').replaceAll(/\\(['"`])/g, '$1'),
   );
 }
 
@@ -98,5 +98,30 @@ export function findMisnamedMigrations(names: readonly string[]): string[] {
     const number = /^(\d{3})_[a-z0-9]+(_[a-z0-9]+)*\.sql$/.exec(name)?.[1];
     if (number === undefined) return [`${name}: three digits, an underscore and a snake_case subject`];
     return Number(number) === place + 1 ? [] : [`${name}: number ${String(place + 1)} comes next`];
+  });
+}
+
+/** A sentence for every rule that names no test, or one that no file has under that title. */
+export function findUnprovenRules(
+  rules: readonly { readonly id: string; readonly tests: readonly { path: string; title: string }[] }[],
+  sources: readonly Part[],
+): string[] {
+  const titles = new Map(sources.map((source) => [source.path, titlesOf(source)]));
+  return rules.flatMap(({ id, tests }) => {
+    if (tests.length === 0) return [`${id} names no test`];
+    return tests
+      .filter(({ path, title }) => !(titles.get(path) ?? []).includes(title))
+      .map(({ path, title }) => `${id}: there is no test "${title}" in ${path}`);
+  });
+}
+
+/** Those of the names `table.column` that no migration makes. */
+export function findUnknownColumns(names: readonly string[], sql: string): string[] {
+  return names.filter((name) => {
+    const [table = '', column = ''] = name.split('.');
+    const statements = sql
+      .split(/;\s*$/m)
+      .filter((part) => new RegExp(`^(create|alter) table ${table}\\b`, 'm').test(part));
+    return !statements.some((part) => new RegExp(`^\\s*(add column )?${column} `, 'm').test(part));
   });
 }

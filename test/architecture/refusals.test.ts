@@ -1,6 +1,6 @@
 import test from 'ava';
 import { listSources } from '../../commands/check/sources.js';
-import { refusals } from '../../domain/refusals/index.js';
+import { refusals, refusalsByArea } from '../../domain/refusals/index.js';
 import type { Refusal } from '../../domain/refusals/refusal.js';
 import { findUnusedCodes } from './findings.js';
 
@@ -22,8 +22,23 @@ test('no two refusals share a sentence, so that a reader can tell them apart', (
   t.is(new Set(catalogue.map(([, refusal]) => refusal.en)).size, catalogue.length);
 });
 
+test('every refusal says in both languages what the caller does next, and no sentence ends in a full stop', (t) => {
+  for (const [code, { zh, en, remedyZh, remedyEn }] of catalogue) {
+    t.regex(remedyZh, han, code);
+    t.notRegex(remedyEn, han, code);
+    t.regex(remedyEn, /^[A-Z].*[a-z]/, code);
+    for (const sentence of [zh, en, remedyZh, remedyEn]) t.notRegex(sentence, /[.。！!]$/, code);
+  }
+});
+
+test('every refusal belongs to one area', (t) => {
+  const inAreas = Object.values(refusalsByArea).flatMap((area) => Object.keys(area));
+  t.deepEqual(inAreas.toSorted(), catalogue.map(([code]) => code).toSorted());
+});
+
 test('sentences take no parameters: the facts are in the details', (t) => {
-  for (const [code, { zh, en }] of catalogue) t.notRegex(`${zh} ${en}`, /[{}$%]s?|\bundefined\b/, code);
+  for (const [code, { zh, en, remedyZh, remedyEn }] of catalogue)
+    t.notRegex(`${zh} ${en} ${remedyZh} ${remedyEn}`, /[{}$%]s?|\bundefined\b/, code);
 });
 
 test('every refusal is made somewhere in the product', (t) => {

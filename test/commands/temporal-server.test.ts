@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import proto from '@temporalio/proto';
 import { prepareDataFolder, type DataFolder } from '../../commands/local/data-folder.js';
 import { anyFreePort } from '../../commands/local/ports.js';
 import { processCommand, waitForEnd } from '../../commands/local/process-table.js';
+import { SetupProblem } from '../../commands/local/setup-problem.js';
 import { startTemporal, type RunningTemporal } from '../../commands/local/temporal-server.js';
 import { ensureSearchAttributes, searchAttributes } from '../../commands/local/temporal-attributes.js';
 import { temporalAddress } from '../support/temporal.js';
@@ -66,5 +68,22 @@ test('a namespace made without our search attributes gets them, once', async (t)
   await ensureSearchAttributes(connection, namespace);
   await ensureSearchAttributes(connection, namespace);
   t.is((await attributesOf(temporalAddress(), namespace)).length, Object.keys(searchAttributes).length);
+  await connection.close();
+});
+
+test('a namespace where a name of ours has another type is named with the command that helps', async (t) => {
+  const connection = await Connection.connect({ address: temporalAddress() });
+  const namespace = `taken-${process.pid}`;
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  const taken = { Phase: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_INT };
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: taken });
+  const problem = await t.throwsAsync(ensureSearchAttributes(connection, namespace), {
+    instanceOf: SetupProblem,
+  });
+  t.regex(problem.explain(), /found: Phase/);
+  t.regex(problem.explain(), /temporal operator search-attribute create .*--name Phase --type Keyword/);
   await connection.close();
 });

@@ -1,7 +1,7 @@
 import { ApiRefusal, type ApiAnswer, type ApiClient } from '../../simulation/parties/api-client.js';
 
 export interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly body: unknown;
   readonly key: string | undefined;
@@ -31,5 +31,6 @@ export function fakeApi(answer: Answer): FakeApi {
       calls.filter(({ method, path }) => method === 'POST' && path.endsWith(ending)).map(({ body }) => body),
     get: (path) => call({ method: 'GET', path, body: undefined, key: undefined }),
     post: (path, body, { key }) => call({ method: 'POST', path, body, key }),
+    put: (path, body, { key }) => call({ method: 'PUT', path, body, key }),
   };
 }

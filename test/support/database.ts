@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { keepMoves, recordMoves } from './record-moves.js';
 
 /** A database of one test file: a copy of the migrated template that nobody else sees. */
 export interface TestDatabase {
@@ -23,13 +24,19 @@ export async function testDatabase(): Promise<TestDatabase> {
     await client.query('select pg_advisory_lock($1)', [cloneLock]);
     await client.query(`create database "${name}" template "${template}"`);
   });
+  const connectionString = withDatabase(admin, name);
+  const folder = process.env['TUANDA_TEST_PROVOKED'];
+  if (folder !== undefined) await withClient(connectionString, recordMoves);
   return {
     name,
-    connectionString: withDatabase(admin, name),
-    close: () =>
-      withClient(admin, async (client) => {
+    connectionString,
+    close: async () => {
+      if (folder !== undefined)
+        await withClient(connectionString, (client) => keepMoves(client, folder, name));
+      await withClient(admin, async (client) => {
         await client.query(`drop database if exists "${name}" with (force)`);
-      }),
+      });
+    },
   };
 }
 

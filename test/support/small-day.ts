@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { msToTs } from '@temporalio/common/lib/time.js';
@@ -12,8 +12,9 @@ import { projectPath } from '../../lib/paths.js';
 import { connectTemporal, type TemporalClient } from '../../lib/temporal.js';
 import type { DayFigures, InvariantReport } from '../../simulation/days/figures.js';
 import type { Disruption } from '../../simulation/days/phases.js';
-import { runDays } from '../../simulation/days/run-days.js';
+import { type DaysOptions, runDays } from '../../simulation/days/run-days.js';
 import { freePorts, type Services, startServices } from '../../simulation/days/services.js';
+import { calmRates, type Rates } from '../../simulation/parties/rates.js';
 import { tempoOf } from '../../simulation/days/tempo.js';
 import type { Town } from '../../simulation/days/town.js';
 import { testDatabase } from './database.js';
@@ -30,12 +31,20 @@ export interface SmallCity {
     readonly disruptions?: readonly Disruption[];
     readonly orders?: number;
   }): Promise<DayFigures>;
+  /** Plays so many sales after each other, with the city's own mishaps if asked for. */
+  playDays(options: {
+    readonly days: number;
+    readonly orders: number;
+    readonly rates?: Rates;
+  }): Promise<DayFigures[]>;
   close(): Promise<void>;
 }
 
 export interface SmallCityOptions {
   /** Seconds of a day; the sale takes a third. */
   readonly speed?: number;
+  /** Files of the city besides or instead of the small one's, by name: `slots.csv`. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly seed?: number;
   /**
    * A Temporal server of the test's own, which it may end and empty: its namespace `default` comes back by itself.
@@ -59,7 +68,10 @@ export async function smallCity(options: SmallCityOptions = {}): Promise<SmallCi
   const pace = { kind: 'fast', speed: options.speed ?? speedDefault } as const;
   const clone = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'tuanda-day-'));
-  await importCityFolder(clone.connectionString, projectPath('db', 'sample', 'small'));
+  const cityFolder = join(folder, 'city');
+  cpSync(projectPath('db', 'sample', 'small'), cityFolder, { recursive: true });
+  for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(cityFolder, name), text);
+  await importCityFolder(clone.connectionString, cityFolder);
   const database = connectDatabase(clone.connectionString, { applicationName: 'tuanda-test', poolMax: 4 });
   const address = options.ownTemporal ?? temporalAddress();
   const temporal =
@@ -79,7 +91,7 @@ export async function smallCity(options: SmallCityOptions = {}): Promise<SmallCi
     logs: join(folder, 'logs'),
     providerPace: tempoOf(pace).factor,
     suppliers: town.suppliers,
-    deliverPercent: { [town.shortSupplierId]: shortPercent },
+    habits: { [town.shortSupplierId]: { deliverPercent: shortPercent } },
     ...(options.onUnexpectedEnd && { onUnexpectedEnd: options.onUnexpectedEnd }),
   });
   const close = async (): Promise<void> => {
@@ -89,23 +101,28 @@ export async function smallCity(options: SmallCityOptions = {}): Promise<SmallCi
     await clone.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  const play: SmallCity['play'] = async ({ disruptions = [], orders = 60 } = {}) => {
+  const playAll = async (
+    played: Pick<DaysOptions, 'orders' | 'disruptions' | 'days' | 'rates'>,
+  ): Promise<DayFigures[]> => {
     await openSale(database, temporal, pace);
-    const [day] = await runDays({
+    return runDays({
+      rates: calmRates,
+      ...played,
       town,
       database,
       pace,
-      orders,
-      disruptions,
       urls: services.urls,
       seed: options.seed ?? 1,
       show: (_title, work) => work(() => undefined),
       checkInvariants: () => invariantsOf(database),
     });
+  };
+  const play: SmallCity['play'] = async ({ disruptions = [], orders = 60 } = {}) => {
+    const [day] = await playAll({ disruptions, orders });
     if (day === undefined) throw new Error('no day was played');
     return day;
   };
-  return { database, temporal, services, town, play, close };
+  return { database, temporal, services, town, play, playDays: playAll, close };
 }
 
 /** Every check of db/invariants, as a day's report counts them. */

@@ -6,6 +6,7 @@ import { execute, one, rows } from '../../db/query.js';
 import { wakeDeliverer } from '../../workers/deliver-wakes.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { testNamespace, type TestNamespace } from '../support/temporal-namespace.js';
+import { searchAttributes } from '../../workflows/contracts/search-attributes.js';
 
 let clone: TestDatabase;
 let database: Database;
@@ -15,6 +16,7 @@ test.before(async () => {
   clone = await testDatabase();
   database = connectDatabase(clone.connectionString);
   temporal = await testNamespace('deliver-wakes');
+  await insertRows();
 });
 test.after.always(async () => {
   await temporal?.close();
@@ -49,6 +51,28 @@ const paid = (orderId: string): NewEvent => ({
 
 const append = (...events: NewEvent[]): Promise<void> =>
   database.transaction((trx) => appendEvents(trx, events));
+
+/** The rows that the facts are about, in the state of their beginning. */
+async function insertRows(): Promise<void> {
+  for (const sql of [
+    `insert into regions (id, name, zone) values ('ZZ', '株洲', 'Asia/Shanghai')`,
+    `insert into cycles (id, region_id, day, opens_at, cutoff_at, pay_until, confirm_by, receive_by, plan_fixed_at,
+       depart_at, deliver_by, pickup_until, claim_until, payable_at)
+     select 'ZZ/2026-11-22/1', 'ZZ', '2026-11-22', at, at + interval '1 hour', at + interval '2 hours', at, at, at, at,
+       at, at, at, at from (select timestamptz '2026-11-22 00:00Z' as at) i`,
+    `insert into orders (id, cycle_id, region_id, site_id, member_id, leader_id, point_leader_id, state, goods_fen,
+       discount_fen, payable_fen, rule_version, placed_at, expires_at)
+     select id, 'ZZ/2026-11-22/1', 'ZZ', 'G1', 'M1', 'L1', 'L1', 'placed', 1000, 0, 1000, 1, now(), now()
+     from unnest(array['D1', 'D2', 'D3']) id`,
+    `insert into claims (no, order_id, line_no, member_id, cause, quantity, claimed_fen)
+     values ('C1', 'D1', 1, 'M1', 'damaged', 1, 320)`,
+    `insert into settlements (no, cycle_id, party_kind, party_id, gross_fen, amount_fen, payable_at)
+     values ('T1', 'ZZ/2026-11-22/1', 'leader', 'L1', 3520, 3520, now())`,
+    `insert into payouts (settlement_no, out_bill_no, amount_fen, openid, requested_by)
+     values ('T1', 'T1', 3520, 'o', 'F1')`,
+  ])
+    await execute(database, sql);
+}
 
 /** Delivers until the cursor is at the end. */
 async function deliverAll(): Promise<void> {
@@ -91,8 +115,9 @@ test.serial(
     ]);
     const description = await temporal.client.workflow.getHandle('order/D1').describe();
     t.is(description.taskQueue, 'order');
-    t.is(description.typedSearchAttributes.getAll().length >= 3, true);
-    t.is(await description.staticSummary(), '订单 D1 · 团长 L1');
+    t.is(description.typedSearchAttributes.get(searchAttributes.cycle), cycleId);
+    t.is(description.typedSearchAttributes.get(searchAttributes.leader), 'L1');
+    t.is(await description.staticSummary(), '11-22 订单 · 团长 L1 · 10.00 元');
   },
 );
 
@@ -147,7 +172,10 @@ test.serial('an order that was terminated is started again by a repeated event',
 
 test.serial('while Temporal is away the cursor stays, and afterwards everything is delivered', async (t) => {
   await append(placed('D3'));
-  const away = { workflow: { signalWithStart: () => Promise.reject(new Error('unavailable')) } };
+  const away = {
+    options: { namespace: 'x' },
+    workflow: { signalWithStart: () => Promise.reject(new Error('unavailable')) },
+  };
   const broken = wakeDeliverer({ database, client: away as never });
   const before = await rows(database, `select tx, id from event_cursors where consumer = 'relay'`);
   let failure: Error | undefined;
@@ -158,18 +186,36 @@ test.serial('while Temporal is away the cursor stays, and afterwards everything 
   t.is((await temporal.storyOf('order/D3'))[0], 'started order');
 });
 
+test.serial('a payout that ended well is started again when it is asked for again', async (t) => {
+  const requested = {
+    aggregate: 'payout/T1',
+    type: 'payout.requested',
+    data: { settlementNo: 'T1' },
+  } as const;
+  await append(requested);
+  await deliverAll();
+  const { runId } = await temporal.client.workflow.getHandle('payout/T1').describe();
+  await temporal.completeNext('cycle');
+  t.is((await temporal.client.workflow.getHandle('payout/T1').describe()).status.name, 'COMPLETED');
+  await append(requested);
+  await deliverAll();
+  t.not((await temporal.client.workflow.getHandle('payout/T1').describe()).runId, runId);
+});
+
 test.serial('claims and payouts are started on the queue of cycles', async (t) => {
   await append(
     { aggregate: 'claim/C1', type: 'claim.opened', data: { claimNo: 'C1', orderId: 'D1', memberId: 'M1' } },
     { aggregate: 'payout/T1', type: 'payout.requested', data: { settlementNo: 'T1' } },
   );
   await deliverAll();
-  for (const [workflowId, type] of [
-    ['aftersale/C1', 'afterSale'],
-    ['payout/T1', 'payout'],
+  for (const [workflowId, type, words] of [
+    ['aftersale/C1', 'afterSale', '售后 · 团长 L1 · 申请 3.20 元'],
+    ['payout/T1', 'payout', '打款 · 团长 L1 · 35.20 元'],
   ] as const) {
     const description = await temporal.client.workflow.getHandle(workflowId).describe();
     t.is(description.type, type);
     t.is(description.taskQueue, 'cycle');
+    t.is(await description.staticSummary(), words);
+    t.is(description.typedSearchAttributes.get(searchAttributes.cycle), cycleId);
   }
 });

@@ -9,6 +9,7 @@ const night = { cycleId, siteId: 'G1' };
 const run = { runId: 'ZZ/2026-11-22/1/G1/1', cycleId, siteId: 'G1' };
 const stop = { ...run, seq: 1, leaderId: 'L1' };
 const claim = { claimNo: 'C1', orderId: '261122A', memberId: 'M1' };
+const approval = { approvalId: 1, kind: 'claim-grant', subject: 'claim/C1' };
 const claimUntil = '2026-11-24T13:00:00.000Z';
 
 /** Who must be woken by each fact, written down by hand; `undefined`: nobody waits for it. */
@@ -30,17 +31,13 @@ const wakes: {
     targets: [
       {
         workflowId: 'order/261122A',
-        start: {
-          type: 'order',
-          input: { orderId: '261122A' },
-          words: '订单 261122A · 团长 L1',
-          belongsTo: { cycleId, leaderId: 'L1' },
-        },
+        start: { kind: 'order', id: '261122A' },
       },
     ],
   },
   'order.paid': { data: { ...order, orderNo: 'X', skuIds: [] }, targets: [{ workflowId: 'order/261122A' }] },
   'order.cancelled': { data: { ...order, cause: 'member' }, targets: [{ workflowId: 'order/261122A' }] },
+  'order.moved': { data: { ...order, fromLeaderId: 'L1', toLeaderId: 'L2' } },
   'order.expired': { data: order },
   'order.collected': {
     data: { ...order, claimUntil },
@@ -52,6 +49,8 @@ const wakes: {
   },
   'order.short': { data: { ...order, skuId: 'T', ordered: 2, allocated: 1, refundFen: 5 } },
   'order.completed': { data: order },
+  'cart.changed': { data: { memberId: 'M1', version: 1, skuIds: [] } },
+  'member.point-changed': { data: { memberId: 'M1', fromLeaderId: 'L1', toLeaderId: 'L2' } },
   'payment.notice-received': { data: { provider: 'wechat-pay', noticeId: 'N' } },
   'refund.created': { data: { refundNo: 'R', orderId: 'O', cause: 'short' } },
   'refund.succeeded': { data: { refundNo: 'R', orderId: 'O', memberId: 'M1', amountFen: 5 } },
@@ -85,7 +84,7 @@ const wakes: {
     targets: [
       {
         workflowId: 'aftersale/C1',
-        start: { type: 'afterSale', input: { claimNo: 'C1' }, words: '售后 C1' },
+        start: { kind: 'afterSale', id: 'C1' },
       },
     ],
   },
@@ -99,20 +98,58 @@ const wakes: {
     targets: [
       {
         workflowId: 'payout/T1',
-        start: { type: 'payout', input: { settlementNo: 'T1' }, words: '打款 · 结算单 T1' },
+        start: { kind: 'payout', id: 'T1' },
       },
     ],
   },
   'payout.paid': { data: { settlementNo: 'T1', partyKind: 'leader', partyId: 'L1', amountFen: 5 } },
   'attention.opened': {
     data: { subject: 'order/261122A', cause: 'x' },
-    targets: [{ workflowId: 'order/261122A' }],
+    targets: [{ workflowId: 'order/261122A', cause: 'x' }],
   },
   'attention.resolved': {
     data: { subject: 'claim/C1', cause: 'x' },
-    targets: [{ workflowId: 'aftersale/C1' }],
+    targets: [{ workflowId: 'aftersale/C1', cause: 'x' }],
   },
   'review.written': { data: { orderId: 'O', memberId: 'M1', skuIds: [] } },
+  'cycle.cancelled': {
+    data: { cycleId, reason: 'x' },
+    targets: [{ workflowId: 'cycle/ZZ/2026-11-22/1' }],
+  },
+  'order.undelivered': {
+    data: { orderId: '261122A', cycleId, memberId: 'M1', refundFen: 5 },
+    targets: [{ workflowId: 'order/261122A' }],
+  },
+  'purchase-order.seen': { data: purchase },
+  'purchase-order.countered': { data: purchase, targets: [{ workflowId: 'po/ZZ/2026-11-22/1/S1/1' }] },
+  'purchase-order.cancelled': {
+    data: { ...purchase, siteIds: ['G1', 'G2'] },
+    targets: [
+      { workflowId: 'po/ZZ/2026-11-22/1/S1/1' },
+      { workflowId: 'night/ZZ/2026-11-22/1/G1' },
+      { workflowId: 'night/ZZ/2026-11-22/1/G2' },
+    ],
+  },
+  'wave.labelled': { data: { ...night, waveId: 'W' } },
+  'wave.corrected': { data: { ...night, waveId: 'W', skuId: 'T', kind: 'undo', quantity: 1 } },
+  'run.staged': { data: run },
+  'stop.dropped': {
+    data: { ...stop, signBy: claimUntil },
+    targets: [{ workflowId: 'run/ZZ/2026-11-22/1/G1/1' }],
+  },
+  'stop.decided': {
+    data: { ...stop, decision: 'return' },
+    targets: [{ workflowId: 'run/ZZ/2026-11-22/1/G1/1' }],
+  },
+  'pickup.reminded': { data: { cycleId, leaderId: 'L1', memberId: 'M1', code: '1234', nth: 1 } },
+  'parcel.returned': { data: { cycleId, siteId: 'G1', leaderId: 'L1', parcelNo: 'P' } },
+  'claim.withdrawn': { data: claim, targets: [{ workflowId: 'aftersale/C1' }] },
+  'payout.failed': { data: { settlementNo: 'T1', outBillNo: 'T1', cause: 'x' } },
+  'ledger.topped-up': { data: { reference: 'x', amountFen: 5 } },
+  'approval.requested': { data: approval },
+  'approval.decided': { data: { ...approval, approved: true } },
+  'token.issued': { data: { role: 'leader', partyId: 'L1', issuedBy: 'O1' } },
+  'attention.assigned': { data: { subject: 'order/261122A', cause: 'x', assignedTo: 'O1' } },
 };
 
 const stored = (type: string, data: object): StoredEvent =>

@@ -4,7 +4,7 @@ import { placeOrder } from '../../activities/order/place-order.js';
 import { acceptPayment } from '../../activities/payment/accept-payment.js';
 import { receiveNotice } from '../../activities/payment/receive-notice.js';
 import { connectDatabase, type Database } from '../../db/connection.js';
-import { execute, rows } from '../../db/query.js';
+import { execute, one, rows } from '../../db/query.js';
 import { createLogger } from '../../lib/logger.js';
 import { ProviderFailure } from '../../ports/payment/provider-failure.js';
 import { ensureSchedules } from '../../workers/schedules.js';
@@ -12,6 +12,7 @@ import { sweep } from '../../workers/sweeper.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { fakeEnvelope, fakePaymentProvider } from '../support/fake-payment-provider.js';
 import { orderInput, saleDeps, sellingCycle, type Sale } from '../support/factories/sale.js';
+import { searchAttributes } from '../../workflows/contracts/search-attributes.js';
 import { testNamespace, type TestNamespace } from '../support/temporal-namespace.js';
 
 let clone: TestDatabase;
@@ -154,5 +155,59 @@ test.serial(
     t.is(paid.length, 1);
     await sweep(deps());
     t.deepEqual(await rows(database, `select 1 from refunds where state = 'created'`), []);
+  },
+);
+
+test.serial(
+  'a cycle under way has its purchase orders, nights and runs started again by their rows',
+  async (t) => {
+    const { cycleId } = sale;
+    for (const state of ['closed', 'frozen', 'aggregated'])
+      await execute(
+        database,
+        `update cycles set state = :state, aggregated_at = clock_timestamp() - interval '1 hour' where id = :cycleId`,
+        { cycleId, state },
+      );
+    const siteId = sale.id('G1');
+    const supplier = (await one<{ id: string }>(database, `select id from suppliers limit 1`)).id;
+    const purchaseOrderNo = `${cycleId}/${supplier}/1`;
+    await execute(
+      database,
+      `insert into purchase_orders (no, cycle_id, supplier_id, state) values (:purchaseOrderNo, :cycleId, :supplier, 'sent')`,
+      { purchaseOrderNo, cycleId, supplier },
+    );
+    await execute(database, `insert into nights (cycle_id, site_id) values (:cycleId, :siteId)`, {
+      cycleId,
+      siteId,
+    });
+    await execute(
+      database,
+      `insert into attention (subject, cause, owner_role) values ('night/' || :cycleId || '/' || :siteId, 'x', 'ops')`,
+      { cycleId, siteId },
+    );
+    await execute(
+      database,
+      `insert into vehicles (id, site_id, name, capacity_grams, capacity_millilitres, capacity_crates, driver_id)
+     values ('V-SA', :siteId, '湘B12345', 1, 1, 1, 'D')`,
+      { siteId },
+    );
+    await execute(
+      database,
+      `insert into runs (id, cycle_id, site_id, n, vehicle_id, driver_id, distance_meters, duration_seconds, weight_grams,
+       volume_millilitres, crates)
+     values (:cycleId || '/' || :siteId || '/1', :cycleId, :siteId, 1, 'V-SA', 'D', 18200, 1, 1, 1, 1)`,
+      { cycleId, siteId },
+    );
+    const children = [`po/${purchaseOrderNo}`, `night/${cycleId}/${siteId}`, `run/${cycleId}/${siteId}/1`];
+    t.deepEqual(await sweep(deps()), { started: 3 });
+    for (const id of children) t.regex((await running(id)) ?? '', /^RUNNING/, id);
+    const describe = (id: string) => temporal.client.workflow.getHandle(id).describe();
+    t.is(await (await describe(children[2] ?? '')).staticSummary(), '车次 1 · 湘B12345：0 站，18.2 公里');
+    const night = await describe(children[1] ?? '');
+    t.is(night.typedSearchAttributes.get(searchAttributes.needsAttention), true);
+    t.is(night.typedSearchAttributes.get(searchAttributes.site), siteId);
+    t.deepEqual(await sweep(deps()), { started: 0 });
+    for (const id of children) await temporal.client.workflow.getHandle(id).terminate();
+    t.deepEqual(await sweep(deps()), { started: 3 });
   },
 );

@@ -3,9 +3,10 @@ import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { CycleSnapshot } from '../../workflows/contracts/daily-cycle.js';
 import type { PayoutSnapshot } from '../../workflows/contracts/payout.js';
 import { temporalAddress, workflowBundlePath } from '../support/temporal.js';
-import { callsOf, childrenOf, count, EventType, timersOf } from './recorded.js';
+import { callsOf, childrenOf, count, EventType, timersOf, wordless } from './recorded.js';
 import { readings, type Scenario, untilWoken } from './scenario.js';
 import { dailyCycleScenarios } from './scenarios/daily-cycle.js';
+import { deliveryRunScenarios } from './scenarios/delivery-run.js';
 import { gridNightScenarios } from './scenarios/grid-night.js';
 import { allScenarios } from './scenarios/index.js';
 import { openCyclesScenarios } from './scenarios/open-cycles.js';
@@ -42,6 +43,87 @@ test('a normal cycle costs at most 200 events', async (t) => {
   const { history } = await stage.play('budget of a cycle', dailyCycleScenarios['daily-cycle-normal']);
   const events = history.events?.length ?? 0;
   t.true(events > 0 && events <= 200, `${events} events`);
+});
+
+/** Beyond this Temporal's pages become slow. */
+const readableEvents = 2_000;
+
+const manyOf = <T>(count: number, make: (n: number) => T): T[] =>
+  Array.from({ length: count }, (_, at) => make(at + 1));
+
+test('a big cycle, a big night and a long run each stay below 2,000 events', async (t) => {
+  const cycle = await stage.play('a big cycle', (region) => {
+    const scenario = dailyCycleScenarios['daily-cycle-sold-nothing'](region);
+    const cycleId = `${region}/2026-11-22/1`;
+    const plan = {
+      purchaseOrders: manyOf(28, (n) => ({ purchaseOrderNo: `${cycleId}/s${n}/1`, words: '采购单' })),
+      nights: manyOf(4, (n) => ({ siteId: `g${n}`, words: '夜间作业' })),
+    };
+    return { ...scenario, cast: { ...scenario.cast, aggregateDemand: readings(plan) } };
+  });
+  t.is(childrenOf(cycle.history).length, 32);
+  const night = await stage.play('a big night', (region) => {
+    const scenario = gridNightScenarios['grid-night-nothing-to-pick'](region);
+    const runIds = manyOf(12, (n) => `${region}/2026-11-22/1/g1/${n}`);
+    const pages = manyOf(20, (n) => ({ left: 20 - n }));
+    return {
+      ...scenario,
+      cast: {
+        ...scenario.cast,
+        refundShortages: readings({ left: 20 }, ...pages),
+        sendRefunds: readings({ left: 20 }, ...pages),
+        planRoutes: readings({ runIds, words: '12 趟车，60 个团点' }),
+      },
+    };
+  });
+  t.is(childrenOf(night.history).length, 12);
+  const run = await stage.play('a long run', (region) => {
+    const scenario = deliveryRunScenarios['delivery-run-resumes-after-signatures'](region);
+    const signedStops = manyOf(40, (seq) => ({ seq, leaderId: `l${seq}` }));
+    const finished = {
+      state: 'finished',
+      stopsLeft: 0,
+      overdueStops: 0,
+      words: '',
+      nextCheckInMs: 1,
+    } as const;
+    return { ...scenario, cast: { ...scenario.cast, readRun: readings({ ...finished, signedStops }) } };
+  });
+  t.is(callsOf(run.history).length, 81);
+  for (const { history, failure } of [cycle, night, run]) {
+    t.is(failure, undefined);
+    const events = history.events?.length ?? 0;
+    t.true(events > 100 && events < readableEvents, `${events} events`);
+  }
+});
+
+test('a history that has become long begins anew, with its attributes', async (t) => {
+  const waiting: PayoutSnapshot = { state: 'waiting', words: '等待收款人确认', nextCheckInMs: untilWoken };
+  const { history, failure } = await stage.play('long history', (region) => ({
+    ...payoutScenarios['payout-waits-then-paid'](region),
+    cast: { sendPayout: readings(waiting, { ...waiting, state: 'paid' }), followPayout: readings(waiting) },
+    tell: async ({ asleep, wake }) => {
+      await asleep();
+      // The same fact again and again: it is ignored, but each delivery is an event.
+      for (let page = 0; page < 50; page++)
+        await Promise.all(manyOf(25, () => wake({ eventId: 'a', type: 'attention.opened', cause: 'x' })));
+      await wake({ eventId: 'b', type: 'look' });
+    },
+  }));
+  t.is(failure, undefined);
+  // The SDK gives no summary to an execution that goes on; its current details say where it stands.
+  t.deepEqual(wordless(history), ['1 EVENT_TYPE_WORKFLOW_EXECUTION_STARTED']);
+  t.deepEqual(
+    callsOf(history).map(({ activity }) => activity),
+    ['sendPayout'],
+  );
+  const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
+  t.truthy(started?.continuedExecutionRunId);
+  t.deepEqual(Object.keys(started?.searchAttributes?.indexedFields ?? {}).toSorted(), [
+    'Cycle',
+    'NeedsAttention',
+    'Region',
+  ]);
 });
 
 test('two orders that take turns in one worker know nothing of each other', async (t) => {

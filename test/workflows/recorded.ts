@@ -61,9 +61,6 @@ export function childrenOf({ events }: History): Child[] {
   );
 }
 
-/** The sentence that was given with the workflow's start. */
-export const summaryOf = ({ events }: History): string => textOf(events?.[0]?.userMetadata?.summary);
-
 export const count = ({ events }: History, type: number): number =>
   (events ?? []).filter(({ eventType }) => eventType === type).length;
 
@@ -130,3 +127,20 @@ export const timersOf = ({ events }: History): number[] =>
         ]
       : [],
   );
+
+/** What a person reads in Temporal's pages is a sentence of his own language. */
+const chinese = /\p{Script=Han}/u;
+
+/** What a history shows on its timeline (its own start, activities, timers, children) without a sentence in Chinese. */
+export const wordless = ({ events }: History): string[] =>
+  (events ?? [])
+    .filter(({ eventType }) => shownEvents.has(eventType as number))
+    .filter(({ userMetadata }) => !chinese.test(textOf(userMetadata?.summary)))
+    .map(({ eventId, eventType }) => `${String(eventId)} ${EventType[eventType as number]}`);
+
+const shownEvents: ReadonlySet<number> = new Set([
+  EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
+  EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+  EventType.EVENT_TYPE_TIMER_STARTED,
+  EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED,
+]);

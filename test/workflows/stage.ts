@@ -38,6 +38,12 @@ export interface Stage {
     scenario: (region: string) => Scenario,
     disturbance?: Disturbance,
   ) => Promise<Played>;
+  /** A region of its own, whose workflows meet this cast whoever starts them. */
+  readonly rehearse: (
+    name: string,
+    castOf: (region: string) => Scenario['cast'],
+    disturbance?: Disturbance,
+  ) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -70,6 +76,11 @@ export async function openStage({ address, bundlePath, namespace }: StageOptions
       performances.set(region, { cast: scenario.cast, ...disturbance });
       const handle = await start(client, region, scenario);
       return watch(client, handle, scenario);
+    },
+    rehearse: (name, castOf, disturbance = {}) => {
+      const region = regionOf(name);
+      performances.set(region, { cast: castOf(region), ...disturbance });
+      return region;
     },
     close: async () => {
       await workers.close();

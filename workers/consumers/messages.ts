@@ -44,6 +44,11 @@ export function messagesOf(event: StoredEvent): NewMessage[] {
       const words = `商品 ${skuId} 到货不足：订 ${ordered} 份，分得 ${allocated} 份，退款 ${formatYuan(refundFen)} 元`;
       return [tell(memberId, ['order-short', `${orderId}/${skuId}`], words)];
     }
+    case 'order.undelivered': {
+      const { orderId, memberId, refundFen } = event.data;
+      const words = `部分商品未能完好送达，退款 ${formatYuan(refundFen)} 元`;
+      return [tell(memberId, ['order-undelivered', `${orderId}/${event.eventId}`], words)];
+    }
     case 'refund.succeeded': {
       const { refundNo, memberId, amountFen } = event.data;
       return [tell(memberId, ['refund-succeeded', refundNo], `退款 ${formatYuan(amountFen)} 元已原路退回`)];
@@ -51,6 +56,11 @@ export function messagesOf(event: StoredEvent): NewMessage[] {
     case 'pickup.ready': {
       const { cycleId, leaderId, memberId, code } = event.data;
       return [tell(memberId, ['pickup-ready', `${cycleId}/${leaderId}`], `商品已到自提点，提货码 ${code}`)];
+    }
+    case 'pickup.reminded': {
+      const { cycleId, leaderId, memberId, code, nth } = event.data;
+      const subject = `${cycleId}/${leaderId}/${nth}`;
+      return [tell(memberId, ['pickup-reminded', subject], `您的商品还在自提点，请尽快提货，提货码 ${code}`)];
     }
     case 'order.uncollected':
       return [tell(event.data.memberId, ['order-uncollected', event.data.orderId], '订单超过提货期限未提货')];
@@ -81,5 +91,7 @@ const tell = (
   wordsZh,
 });
 
-const cancelledWords = (cause: string): string =>
-  cause === 'short' ? '很抱歉，您订的商品全部缺货，订单已取消并退款' : '订单已取消';
+const cancelledWords = (cause: string): string => {
+  if (cause === 'short') return '很抱歉，您订的商品全部缺货，订单已取消并退款';
+  return cause === 'undelivered' ? '很抱歉，您订的商品未能送达，订单已取消并退款' : '订单已取消';
+};

@@ -3,7 +3,7 @@ export interface AfterSaleInput {
 }
 
 export interface ClaimSnapshot {
-  readonly state: 'open' | 'waiting' | 'granted' | 'refused' | 'refunded';
+  readonly state: 'open' | 'waiting' | 'granted' | 'refused' | 'refunded' | 'withdrawn';
   readonly refundNo: string | null;
   readonly words: string;
   readonly nextCheckInMs: number;

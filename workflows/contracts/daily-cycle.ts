@@ -1,3 +1,5 @@
+import type { Board } from './phases.js';
+
 export interface DailyCycleInput {
   readonly cycleId: string;
 }
@@ -16,6 +18,8 @@ export interface CycleSnapshot {
   readonly state: CycleState;
   readonly cutoffInMs: number;
   readonly payUntilInMs: number;
+  /** Added by the worker, for people. */
+  readonly board?: Board;
 }
 
 /** What the cycle has to set going after aggregation; both lists are complete and sorted. */
@@ -30,6 +34,8 @@ export interface CycleProgress {
   readonly left: number;
   readonly words: string;
   readonly nextCheckInMs: number;
+  /** Added by the worker, for people. */
+  readonly board?: Board;
 }
 
 export interface DailyCycleActivities {
@@ -40,6 +46,8 @@ export interface DailyCycleActivities {
    * One page of unpaid orders after payUntil: closed at the provider, asked once more, expired. `left` = still unpaid.
    */
   expireUnpaid(input: { cycleId: string }): Promise<{ left: number }>;
+  /** One page of a cancelled cycle's live orders: cancelled, what was paid on its way back. `left` = still live. */
+  endCancelledOrders(input: { cycleId: string }): Promise<{ left: number }>;
   /** Nothing unpaid remains; demand is fixed. */
   freezeCycle(input: { cycleId: string }): Promise<CycleSnapshot>;
   /** Writes purchase orders (draft) and nights from the frozen demand. */

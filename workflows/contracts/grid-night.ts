@@ -1,3 +1,5 @@
+import type { Board } from './phases.js';
+
 export interface GridNightInput {
   readonly cycleId: string;
   readonly siteId: string;
@@ -19,6 +21,15 @@ export interface NightSnapshot {
   readonly words: string;
   /** When asking again is worth it although nobody woke us; > 0. */
   readonly nextCheckInMs: number;
+  /** Added by the worker, for people. */
+  readonly board?: Board;
+}
+
+/** The site's runs; the worker adds each one's own sentence. */
+export interface PlannedRuns {
+  readonly runIds: readonly string[];
+  readonly words: string;
+  readonly runWords?: Readonly<Record<string, string>>;
 }
 
 export interface GridNightActivities {
@@ -35,7 +46,7 @@ export interface GridNightActivities {
   /** Moves to packed when every wave is packed. */
   readPacking(input: GridNightInput): Promise<NightSnapshot>;
   /** Runs, stops and pickup codes; state planned (nothing to drive: delivered). Planning queue. */
-  planRoutes(input: GridNightInput): Promise<{ runIds: readonly string[]; words: string }>;
+  planRoutes(input: GridNightInput): Promise<PlannedRuns>;
   /** Moves to delivered when every run is finished. */
   readDelivery(input: GridNightInput): Promise<NightSnapshot>;
 }

@@ -15,6 +15,8 @@ export interface OrderSnapshot {
   readonly state: OrderState;
   /** Until an unpaid order expires (min of its own expiry and the cycle's payUntil), ≥ 0. */
   readonly expiresInMs: number;
+  /** Until two thirds of that time are used up (10 of 15 minutes), ≥ 0: the operators see it from then on. */
+  readonly dueInMs: number;
   /** Until a paid order's next deadline (pickup, then claims), > 0. */
   readonly nextCheckInMs: number;
   /** Refunds of the order that the provider has not been given yet. */

@@ -1,3 +1,5 @@
+import type { Board } from './phases.js';
+
 export interface PurchaseOrderInput {
   readonly purchaseOrderNo: string;
 }
@@ -18,6 +20,8 @@ export interface PurchaseOrderSnapshot {
   readonly confirmInMs: number;
   readonly receiveInMs: number;
   readonly words: string;
+  /** Added by the worker, for people. */
+  readonly board?: Board;
 }
 
 export interface PurchaseOrderActivities {

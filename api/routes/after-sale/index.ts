@@ -1,5 +1,5 @@
-import { decideClaim } from './decide-claim.js';
+import { decideClaim, withdrawClaim } from './decide-claim.js';
 import { openClaim } from './open-claim.js';
 import { listClaims, readClaim } from './read-claims.js';
 
-export const afterSaleRoutes = [openClaim, listClaims, readClaim, decideClaim] as const;
+export const afterSaleRoutes = [openClaim, listClaims, readClaim, decideClaim, withdrawClaim] as const;

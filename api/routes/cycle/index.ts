@@ -5,6 +5,7 @@ import { cycleStates } from '../../../domain/cycle/lifecycle.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { defineRoute } from '../../define-route.js';
 import { pathId } from '../path-id.js';
+import { cancelCycle, extendCycle } from './move-cycle.js';
 
 const cycle = z
   .object({
@@ -51,4 +52,4 @@ const readCycle = defineRoute({
   return { status: 200, body: found };
 });
 
-export const cycleRoutes = [listCycles, readCycle] as const;
+export const cycleRoutes = [listCycles, readCycle, extendCycle, cancelCycle] as const;

@@ -4,7 +4,7 @@ import { listAttention as findAttention } from '../../../db/queries/event/list-a
 import { defineRoute } from '../../define-route.js';
 import { page, pageOf, pageQuery } from '../../paging.js';
 
-const attention = z
+export const attention = z
   .object({
     id: z.int(),
     subject: z.string().meta({ description: 'The kind and id of what it is about' }),
@@ -12,7 +12,10 @@ const attention = z
     ownerRole: z.string(),
     detail: z.record(z.string(), z.unknown()),
     since: z.string(),
+    assignedTo: z.string().nullable(),
     resolvedAt: z.string().nullable(),
+    resolvedBy: z.string().nullable(),
+    resolution: z.string().nullable(),
   })
   .meta({ id: 'Attention' });
 
@@ -26,13 +29,17 @@ export const listAttention = defineRoute({
   query: z.strictObject({
     ...pageQuery(z.int()),
     resolved: z.enum(['true', 'false']).default('false').meta({ description: 'Also what was resolved' }),
+    assignedTo: z.string().max(40).optional().meta({ description: 'Only what this person looks at' }),
   }),
   responses: { 200: pageOf(attention) },
-}).act(async ({ query: { limit, after, resolved }, caller }, { database }: { database: Database }) => {
-  const found = await findAttention(database, caller.regionId, {
-    resolved: resolved === 'true',
-    after,
-    limit: limit + 1,
-  });
-  return { status: 200, body: page(found, limit, (one) => one.id) };
-});
+}).act(
+  async ({ query: { limit, after, resolved, assignedTo }, caller }, { database }: { database: Database }) => {
+    const found = await findAttention(database, caller.regionId, {
+      resolved: resolved === 'true',
+      assignedTo,
+      after,
+      limit: limit + 1,
+    });
+    return { status: 200, body: page(found, limit, (one) => one.id) };
+  },
+);

@@ -1,5 +1,15 @@
 import { cancelOrder, writeReview } from './change-order.js';
+import { moveOrder } from './move-order.js';
 import { placeOrder, quoteOrder } from './place-order.js';
-import { listOrders, readOrder } from './read-orders.js';
+import { listOrders, readOrder, readProgress } from './read-orders.js';
 
-export const orderRoutes = [quoteOrder, placeOrder, listOrders, readOrder, cancelOrder, writeReview] as const;
+export const orderRoutes = [
+  quoteOrder,
+  placeOrder,
+  listOrders,
+  readOrder,
+  readProgress,
+  moveOrder,
+  cancelOrder,
+  writeReview,
+] as const;

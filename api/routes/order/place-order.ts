@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { PlacedOrder, PlaceOrderInput } from '../../../activities/order/place-order.js';
+import type { Quote, QuoteInput } from '../../../activities/order/quote-order.js';
 import type { Step } from '../../../activities/step.js';
-import type { PricedOrder } from '../../../domain/pricing/price-types.js';
-import type { Basket } from '../../../activities/pricing/price-basket.js';
 import { defineRoute } from '../../define-route.js';
-import { basketLines, couponId, placedOrder, quote } from './schemas.js';
+import { basketLines, couponId, placedOrder, quote, showQuote } from './schemas.js';
 
 const cycleId = z
   .string()
@@ -33,10 +32,9 @@ export const quoteOrder = defineRoute({
   body: z.strictObject(basket),
   responses: { 200: quote },
   problems: basketProblems,
-}).act(async ({ body }, steps: { quoteOrder: Step<Basket, PricedOrder> }) => {
-  const { lines, explanations, ...sums } = (await steps.quoteOrder(body)).result;
-  const shown = lines.map((line) => ({ ...line, discounts: [...line.discounts] }));
-  return { status: 200, body: { ...sums, lines: shown, explanations: [...explanations] } };
+}).act(async ({ body, caller }, steps: { quoteOrder: Step<QuoteInput, Quote> }) => {
+  const { result } = await steps.quoteOrder({ ...body, memberId: caller.partyId });
+  return { status: 200, body: showQuote(result) };
 });
 
 export const placeOrder = defineRoute({
@@ -56,6 +54,10 @@ export const placeOrder = defineRoute({
       .min(0)
       .optional()
       .meta({ description: 'Refused if the price is another one' }),
+    fromCart: z
+      .boolean()
+      .optional()
+      .meta({ description: 'true: what is ordered leaves the cart in the same transaction' }),
     deviceId: z.string().max(100).optional(),
   }),
   responses: { 201: placedOrder },

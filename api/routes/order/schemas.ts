@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { orderStates } from '../../../domain/order/lifecycle.js';
+import type { Quote } from '../../../activities/order/quote-order.js';
+import { ORDER_LINES_MAX } from '../../../domain/order/lines-max.js';
+import { progressCodes } from '../../../domain/order/progress-facts.js';
 import { LINE_QUANTITY_MAX } from '../../../domain/pricing/price-order.js';
-
-/** Different SKUs in one basket. More: one order locks half the counters; fewer: a weekly shop needs two orders. */
-const LINES_MAX = 60;
+import { words } from '../words.js';
 
 export const orderId = z
   .string()
@@ -18,7 +19,7 @@ export const basketLines = z
     }),
   )
   .min(1)
-  .max(LINES_MAX);
+  .max(ORDER_LINES_MAX);
 
 export const couponId = z.string().min(1).max(40).meta({ description: 'One coupon of the member' });
 
@@ -42,10 +43,16 @@ export const quote = z
       }),
     ),
     explanations: z.array(
-      z.object({ source: z.string(), code: z.string(), fen: z.int(), missingFen: z.int() }),
+      z.object({ source: z.string(), code: z.string(), fen: z.int(), missingFen: z.int(), words }),
     ),
   })
   .meta({ id: 'Quote' });
+
+/** A quote as JSON: the lists are the answer's own. */
+export function showQuote(quoted: Quote): z.output<typeof quote> {
+  const lines = quoted.lines.map((line) => ({ ...line, discounts: [...line.discounts] }));
+  return { ...quoted, lines, explanations: [...quoted.explanations] };
+}
 
 export const placedOrder = z
   .object({
@@ -92,3 +99,26 @@ export const orderWithLines = orderView
     ),
   })
   .meta({ id: 'OrderWithLines' });
+
+export const orderProgress = z
+  .object({
+    orderId,
+    state: z.enum(orderStates),
+    goodsState: z.string(),
+    now: words,
+    timeline: z.array(
+      z.object({ code: z.enum(progressCodes), at: z.string(), zh: z.string(), en: z.string() }),
+    ),
+    lines: z.array(
+      z.object({
+        lineNo: z.int(),
+        skuId: z.string(),
+        name: z.string(),
+        ordered: z.int(),
+        allocated: z.int(),
+        refundedFen: z.int(),
+        words: words.nullable().meta({ description: 'Why fewer came than were ordered' }),
+      }),
+    ),
+  })
+  .meta({ id: 'OrderProgress' });

@@ -9,10 +9,12 @@ import {
 import { defineRoute } from '../../define-route.js';
 import { page, pageOf, pageQuery } from '../../paging.js';
 
+const pickupStates = ['planned', 'ready', 'collected', 'uncollected'] as const;
+
 const pickup = z
   .object({
     cycleId: z.string(),
-    state: z.enum(['planned', 'ready', 'collected', 'uncollected']),
+    state: z.enum(pickupStates),
     parcels: z.int(),
     readyAt: z.string().nullable(),
     collectedAt: z.string().nullable(),
@@ -22,6 +24,12 @@ const pickup = z
     code: z.string().nullish().meta({ description: 'Shown to the member once the goods are there' }),
     memberId: z.string().optional(),
     memberName: z.string().optional().meta({ description: 'Shown to the leader, masked' }),
+    reminders: z.int().optional().meta({ description: 'Shown to the leader: how often they were reminded' }),
+    remindedAt: z.string().nullish(),
+    proxyName: z
+      .string()
+      .nullish()
+      .meta({ description: 'Who fetched the goods, when it was not the member' }),
   })
   .meta({ id: 'Pickup' });
 
@@ -42,12 +50,16 @@ export const listPickups = defineRoute({
   },
   area: 'pickup',
   may: 'pickup.read',
-  query: z.strictObject(pageQuery(position)),
+  query: z.strictObject({
+    ...pageQuery(position),
+    state: z.enum(pickupStates).optional().meta({ description: 'Such as ready: who has not come yet' }),
+  }),
   responses: { 200: pageOf(pickup) },
-}).act(async ({ query: { limit, after }, caller }, { database }: { database: Database }) => {
+}).act(async ({ query: { limit, after, state }, caller }, { database }: { database: Database }) => {
   const list = caller.role === 'member' ? listPickupsOfMember : listPickupsAtPoint;
   const found: (MemberPickup | PointPickup)[] = await list(database, caller.partyId, {
     after,
+    state,
     limit: limit + 1,
   });
   return { status: 200, body: page(found, limit, placeOf) };

@@ -3,6 +3,13 @@ import type { Redeemed, RedeemInput } from '../../../activities/pickup/redeem.js
 import type { Step } from '../../../activities/step.js';
 import { defineRoute } from '../../define-route.js';
 
+const fetched = z
+  .array(z.string().min(1).max(100))
+  .min(1)
+  .max(20)
+  .optional()
+  .meta({ description: 'Only these of the waiting parcels; left out, all of them' });
+
 export const redeem = defineRoute({
   operationId: 'redeemPickup',
   method: 'POST',
@@ -11,12 +18,22 @@ export const redeem = defineRoute({
   area: 'pickup',
   may: 'pickup.redeem',
   body: z.union([
-    z.strictObject({ code: z.string().min(1).max(20).meta({ example: '7KMWPA9' }) }),
+    z.strictObject({
+      code: z.string().min(1).max(20).meta({ example: '7KMWPA9' }),
+      parcelIds: fetched,
+      proxyName: z
+        .string()
+        .min(1)
+        .max(40)
+        .optional()
+        .meta({ description: 'Who fetches the goods with the code, when it is not the member' }),
+    }),
     z.strictObject({
       phoneTail: z
         .string()
         .regex(/^\d{4}$/)
         .meta({ description: 'Last four digits of the phone' }),
+      parcelIds: fetched,
     }),
   ]),
   responses: {
@@ -25,6 +42,7 @@ export const redeem = defineRoute({
       memberId: z.string(),
       parcels: z.int(),
       laterParcels: z.int(),
+      waitingParcels: z.int(),
       orderIds: z.array(z.string()),
       claimUntil: z.string(),
     }),
@@ -36,6 +54,7 @@ export const redeem = defineRoute({
     'pickup-phone-ambiguous',
     'pickup-attempts-exhausted',
     'pickup-not-ready',
+    'pickup-parcel-unknown',
     'pickup-already-collected',
     'pickup-deadline-passed',
   ],

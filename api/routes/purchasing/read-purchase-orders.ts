@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Database } from '../../../db/connection.js';
 import {
   listPurchaseOrders as findPurchaseOrders,
-  type PurchaseOwner,
   readPurchaseOrderView,
 } from '../../../db/queries/purchasing/list-purchase-orders.js';
+import type { PurchaseOwner } from '../../../db/queries/purchasing/purchase-order-row.js';
 import { purchaseOrderStates } from '../../../domain/purchasing/lifecycle.js';
 import type { Caller } from '../../caller.js';
 import { defineRoute } from '../../define-route.js';

@@ -22,6 +22,20 @@ export const answeredLines = z
   )
   .max(LINES_MAX);
 
+/** Why, in the words of whoever does it. */
+export const reason = z.string().min(1).max(200).meta({ description: 'Why, in your own words' });
+
+export const counteredLines = z
+  .array(
+    z.strictObject({
+      skuId,
+      siteId: z.string().min(1).max(40).optional().meta({ description: 'Only if the sites differ' }),
+      quantity: pieces.meta({ description: 'Pieces that can be delivered' }),
+      reason: z.string().max(200).optional(),
+    }),
+  )
+  .max(LINES_MAX);
+
 export const countedLines = z
   .array(
     z.strictObject({
@@ -60,6 +74,7 @@ export const expectedReceipt = z
     receiveBy: z.string(),
     sentAt: z.string().nullable(),
     confirmedAt: z.string().nullable(),
+    promisedAt: z.string().nullable().meta({ description: 'Later than asked, if we accepted that' }),
     shippedAt: z.string().nullable(),
     plate: z.string().nullable(),
     receivedAt: z.string().nullable(),
@@ -68,5 +83,18 @@ export const expectedReceipt = z
   .meta({ id: 'ExpectedReceipt' });
 
 export const purchaseOrder = expectedReceipt
-  .extend({ lines: z.array(countedLine.extend({ supplyPriceFen: z.int() })) })
+  .extend({
+    seenAt: z.string().nullable(),
+    counteredAt: z.string().nullable(),
+    counterReason: z.string().nullable(),
+    counterDeliverBy: z.string().nullable(),
+    endedReason: z.string().nullable().meta({ description: 'Why it was refused or cancelled' }),
+    lines: z.array(
+      countedLine.extend({
+        supplyPriceFen: z.int(),
+        counterQuantity: z.int().nullable(),
+        counterReason: z.string().nullable(),
+      }),
+    ),
+  })
   .meta({ id: 'PurchaseOrder' });

@@ -1,4 +1,12 @@
-import { listSettlements, readSettlement, trialBalance } from './read-settlements.js';
+import { listPayouts, retryPayout } from './payouts.js';
+import { exportSettlement, listSettlements, readSettlement } from './read-settlements.js';
 import { requestPayout } from './request-payout.js';
 
-export const settlementRoutes = [listSettlements, readSettlement, requestPayout, trialBalance] as const;
+export const settlementRoutes = [
+  listSettlements,
+  readSettlement,
+  exportSettlement,
+  requestPayout,
+  listPayouts,
+  retryPayout,
+] as const;

@@ -4,11 +4,12 @@ import {
   listSettlements as findSettlements,
   readSettlementView,
 } from '../../../db/queries/settlement/list-settlements.js';
-import { trialBalance as readTrialBalance } from '../../../db/queries/settlement/trial-balance.js';
+import { statementCsv } from '../../../print/statement-csv.js';
 import { defineRoute } from '../../define-route.js';
 import { page, pageOf, pageQuery } from '../../paging.js';
+import { pathId } from '../path-id.js';
 import { readerOf } from './reader-of.js';
-import { settlement, settlementNo, settlementWithLines } from './schemas.js';
+import { partyKind, payoutState, settlement, settlementNo, settlementWithLines } from './schemas.js';
 
 export const listSettlements = defineRoute({
   operationId: 'listSettlements',
@@ -17,10 +18,16 @@ export const listSettlements = defineRoute({
   summary: { zh: '结算单列表', en: 'List statements, latest first' },
   area: 'settlement',
   may: 'statement.read',
-  query: z.strictObject(pageQuery(settlementNo)),
+  query: z.strictObject({
+    ...pageQuery(settlementNo),
+    cycleId: pathId('Only this cycle’s').optional(),
+    partyKind: partyKind.optional(),
+    partyId: z.string().min(1).max(40).optional(),
+    payout: payoutState.optional().meta({ description: 'Only those whose payout stands so' }),
+  }),
   responses: { 200: pageOf(settlement) },
-}).act(async ({ query: { limit, after }, caller }, { database }: { database: Database }) => {
-  const found = await findSettlements(database, readerOf(caller), { after, limit: limit + 1 });
+}).act(async ({ query: { limit, after, ...filter }, caller }, { database }: { database: Database }) => {
+  const found = await findSettlements(database, readerOf(caller), { ...filter, after, limit: limit + 1 });
   return { status: 200, body: page(found, limit, (one) => one.settlementNo) };
 });
 
@@ -39,28 +46,18 @@ export const readSettlement = defineRoute({
   body: await readSettlementView(database, readerOf(caller), params.settlementNo),
 }));
 
-export const trialBalance = defineRoute({
-  operationId: 'trialBalance',
+export const exportSettlement = defineRoute({
+  operationId: 'exportSettlement',
   method: 'GET',
-  path: '/v1/ledger/trial-balance',
-  summary: { zh: '试算平衡表', en: 'The balance of every kind of account; they add up to zero' },
-  area: 'ledger',
-  may: 'ledger.read',
-  responses: {
-    200: z.object({
-      accounts: z.array(
-        z.object({
-          account: z.string().meta({ description: 'As in the chart of accounts; * stands for the parties' }),
-          zh: z.string(),
-          en: z.string(),
-          balanceFen: z.int().meta({ description: 'Debit positive' }),
-        }),
-      ),
-      totalFen: z.int(),
-    }),
-  },
-}).act(async (_request, { database }: { database: Database }) => {
-  const accounts = await readTrialBalance(database);
-  const totalFen = accounts.reduce((sum, line) => sum + line.balanceFen, 0);
-  return { status: 200, body: { accounts, totalFen } };
-});
+  path: '/v1/settlements/{settlementNo}/csv',
+  summary: { zh: '导出结算单', en: 'One statement as a table that spreadsheets open' },
+  area: 'settlement',
+  may: 'statement.read',
+  params: z.strictObject({ settlementNo }),
+  responses: { 200: { contentType: 'text/csv; charset=utf-8' } },
+  problems: ['settlement-unknown'],
+}).act(async ({ params, caller }, { database }: { database: Database }) => ({
+  status: 200,
+  body: statementCsv(await readSettlementView(database, readerOf(caller), params.settlementNo)),
+  headers: { 'content-disposition': `attachment; filename="${params.settlementNo}.csv"` },
+}));

@@ -17,6 +17,7 @@ export const requestPayout = defineRoute({
     'settlement-unknown',
     'payout-not-for-supplier',
     'payout-nothing-payable',
+    'payout-too-small',
     'payout-too-early',
     'payout-already-requested',
   ],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { defineRoute } from '../../define-route.js';
 import type { ProblemCode } from '../../problem-codes.js';
-import { problemCodes, problemCodesOf, sentenceOf, statusOf } from '../../problem-codes.js';
+import { problemCodes, problemCodesOf, remedyOf, sentenceOf, statusOf } from '../../problem-codes.js';
 import type { RouteFacts } from '../../route.js';
 
 export const errorPage = defineRoute({
@@ -24,6 +24,7 @@ export const errorPage = defineRoute({
 /** Codes, sentences and operation ids are ours and hold no markup. */
 function pageOf(code: ProblemCode, routes: readonly RouteFacts[]): string {
   const { zh, en } = sentenceOf(code);
+  const remedy = remedyOf(code);
   const operations = routes
     .filter((route) => problemCodesOf(route).includes(code))
     .map(
@@ -37,6 +38,9 @@ function pageOf(code: ProblemCode, routes: readonly RouteFacts[]): string {
 <h1><code>${code}</code> · ${statusOf(code)}</h1>
 <p>${zh}</p>
 <p lang="en">${en}</p>
+<h2>怎么办 · What to do</h2>
+<p>${remedy.zh}</p>
+<p lang="en">${remedy.en}</p>
 <h2>哪些接口会返回 · Which operations answer with it</h2>
 <ul>
 ${operations.join('\n')}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ArriveStopInput } from '../../../activities/transport/arrive-stop.js';
 import type { DepartRunInput } from '../../../activities/transport/depart-run.js';
+import type { DroppedStop, DropStopInput } from '../../../activities/transport/drop-stop.js';
 import type { FailStopInput } from '../../../activities/transport/fail-stop.js';
 import type { LoadedRun, LoadRunInput } from '../../../activities/transport/load-run.js';
 import type { Step } from '../../../activities/step.js';
@@ -43,7 +44,7 @@ export const departRun = defineRoute({
   may: 'run.drive',
   params: runParams,
   responses: { 200: z.object({ runId: z.string(), state: z.literal('departed') }) },
-  problems: ['run-unknown', 'run-move-not-allowed'],
+  problems: ['run-unknown', 'run-move-not-allowed', 'run-departs-too-early'],
 }).act(
   async (
     { params, caller, idempotency },
@@ -94,15 +95,53 @@ export const failStop = defineRoute({
   may: 'run.drive',
   params: stopParams,
   body: z.strictObject({ cause: z.string().min(1).max(100) }),
-  responses: { 200: z.object({ ...stopAnswer, state: z.literal('failed') }) },
+  responses: {
+    200: z.object({
+      ...stopAnswer,
+      state: z.literal('failed'),
+      decideBy: z.string().meta({ description: 'Without a decision by then the goods go back' }),
+    }),
+  },
   problems: stopProblems,
 }).act(
   async (
     { params, body, caller, idempotency },
-    steps: { failStop: Step<FailStopInput, StopAnswer<'failed'>> },
+    steps: { failStop: Step<FailStopInput, StopAnswer<'failed'> & { decideBy: string }> },
   ) => {
     const input = { ...params, ...body, driverId: caller.partyId };
     const { result, replayed } = await steps.failStop(input, idempotency);
+    return { status: 200, body: result, replayed };
+  },
+);
+
+export const dropStop = defineRoute({
+  operationId: 'dropStop',
+  method: 'POST',
+  path: '/v1/runs/{runId}/stops/{seq}/drop',
+  summary: {
+    zh: '无人值守放货',
+    en: 'Leave all crates at an unattended point, with a photo; the leader signs later',
+  },
+  area: 'transport',
+  may: 'run.drive',
+  params: stopParams,
+  body: z.strictObject({
+    crates: z.int().min(0).max(500).meta({ description: 'How many stand there, as counted' }),
+    photoRef: z.string().min(1).max(200).meta({ description: 'Where the photo is kept' }),
+    note: z.string().max(200).optional().meta({ description: 'Where the crates stand' }),
+  }),
+  responses: {
+    200: z.object({
+      ...stopAnswer,
+      state: z.literal('dropped'),
+      signBy: z.string().meta({ description: 'Afterwards the stop counts as signed for in full' }),
+    }),
+  },
+  problems: [...stopProblems, 'stop-count-differs'],
+}).act(
+  async ({ params, body, caller, idempotency }, steps: { dropStop: Step<DropStopInput, DroppedStop> }) => {
+    const input = { ...params, ...body, driverId: caller.partyId };
+    const { result, replayed } = await steps.dropStop(input, idempotency);
     return { status: 200, body: result, replayed };
   },
 );

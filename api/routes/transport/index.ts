@@ -1,4 +1,6 @@
-import { arriveStop, departRun, failStop, loadRun } from './drive-run.js';
+import { decideStop } from './decide-stop.js';
+import { arriveStop, departRun, dropStop, failStop, loadRun } from './drive-run.js';
+import { readArrival } from './read-arrival.js';
 import { listRuns, listStops, readRun } from './read-runs.js';
 import { signStop } from './sign-stop.js';
 
@@ -9,6 +11,9 @@ export const transportRoutes = [
   departRun,
   arriveStop,
   failStop,
+  dropStop,
+  decideStop,
   listStops,
+  readArrival,
   signStop,
 ] as const;

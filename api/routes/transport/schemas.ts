@@ -51,6 +51,10 @@ export const stop = z
     arrivedAt: z.string().nullable(),
     signedAt: z.string().nullable(),
     failCause: z.string().nullable(),
+    droppedAt: z.string().nullable(),
+    signBy: z.string().nullable(),
+    decideBy: z.string().nullable(),
+    decision: z.enum(['redeliver', 'return']).nullable(),
     crateList: z.array(
       z.object({ crateId: z.string(), band: z.string(), state: z.string(), parcels: z.int() }),
     ),

@@ -18,7 +18,11 @@ export async function exampleIds(database: Database): Promise<Record<string, str
        (select id from skus order by id limit 1) as "skuId",
        (select no from purchase_orders order by no desc limit 1) as "purchaseOrderNo",
        (select id from waves order by id desc limit 1) as "waveId",
+       (select client_id from scans where kind = 'scan' order by client_id desc limit 1) as "scanId",
        (select id from runs order by id desc limit 1) as "runId",
+       (select id::text from attention order by id desc limit 1) as "attentionId",
+       (select id::text from approvals order by id desc limit 1) as "approvalId",
+       (select account from postings order by account limit 1) as account,
        (select no from claims order by no desc limit 1) as "claimNo",
        (select no from settlements order by no desc limit 1) as "settlementNo"`,
   );

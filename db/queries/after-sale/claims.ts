@@ -89,7 +89,7 @@ export async function readClaimHistory(
      left join lateral (
        select sum(y.claimed_fen) filter (where d.day = c.day) as today, count(*) as claims
        from claims y join orders p on p.id = y.order_id join cycles d on d.id = p.cycle_id
-       where y.member_id = :memberId and y.no <> :claimNo and y.state <> 'refused' and d.day > c.day - :windowDays::integer
+       where y.member_id = :memberId and y.no <> :claimNo and y.state not in ('refused', 'withdrawn') and d.day > c.day - :windowDays::integer
      ) x on true
      where o.id = :orderId`,
     { claimNo, memberId, orderId, windowDays },

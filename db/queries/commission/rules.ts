@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../connection.js';
 import { one } from '../../query.js';
 
 const columns = `version, level_one_bp as "promoterLevel1Bp", level_two_bp as "promoterLevel2Bp",
-  level_one as "levelOne", trigger, tier_bonus_bp as "tierBonusBp"`;
+  level_one as "levelOne", trigger, tier_bonus_bp as "tierBonusBp", pickup_fee_bp as "pickupFeeBp"`;
 
 /** The newest version of the commission rules: what an order placed now is bound to. */
 export async function currentCommissionRule(on: Database | Transaction): Promise<CommissionRule> {

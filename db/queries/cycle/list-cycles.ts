@@ -28,7 +28,7 @@ export async function listCycles(
     `select id as "cycleId", day, slot, state,
        state = 'planned' and opens_at <= clock_timestamp() and clock_timestamp() < cutoff_at as selling,
        opens_at as "opensAt", cutoff_at as "cutoffAt", pay_until as "payUntil", deliver_by as "deliverBy",
-       pickup_until as "pickupUntil", phase_words as "phaseWords"
+       pickup_until as "pickupUntil", cycle_phase_words(id) as "phaseWords"
      from cycles where region_id = :regionId and (:cycleId::text is null or id = :cycleId)
      order by cutoff_at desc limit :limit`,
     { regionId, cycleId: cycleId ?? null, limit },

@@ -23,7 +23,7 @@ export async function readCycleRow(on: Database | Transaction, cycleId: string):
   const row = await maybeOne<CycleRow>(
     on,
     `select id, region_id as "regionId", day, slot, state, opens_at as "opensAt", cutoff_at as "cutoffAt",
-       pay_until as "payUntil", pickup_until as "pickupUntil", phase_words as "phaseWords",
+       pay_until as "payUntil", pickup_until as "pickupUntil", cycle_phase_words(id) as "phaseWords",
        clock_timestamp() as at
      from cycles where id = :cycleId`,
     { cycleId },

@@ -6,6 +6,8 @@ import { execute, json, maybeOne } from '../../query.js';
 /** What a statement shows beside the movement. */
 export interface BookingWords {
   readonly cycleId: string | null;
+  /** Whose books it belongs to where no cycle says so. */
+  readonly regionId?: string;
   /** One sentence for the people whose statement shows it. */
   readonly reasonZh: string;
 }
@@ -18,9 +20,9 @@ export interface BookingWords {
 export async function bookTransaction(trx: Transaction, entry: Entry, words: BookingWords): Promise<boolean> {
   const booked = await maybeOne<{ id: number }>(
     trx,
-    `insert into ledger_transactions (key, kind, ref, cycle_id, reason_zh)
-     values (:key, :kind, :reference, :cycleId, :reasonZh) on conflict (key) do nothing returning id`,
-    { key: entry.key, kind: entry.kind, reference: entry.reference, ...words },
+    `insert into ledger_transactions (key, kind, ref, cycle_id, region_id, reason_zh)
+     values (:key, :kind, :reference, :cycleId, :regionId, :reasonZh) on conflict (key) do nothing returning id`,
+    { key: entry.key, kind: entry.kind, reference: entry.reference, regionId: null, ...words },
   );
   if (booked === undefined) return false;
   await execute(

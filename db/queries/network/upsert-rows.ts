@@ -12,8 +12,8 @@ export interface StoredColumn {
 /** How the rows of one kind are stored. */
 export interface StoredTable {
   readonly table: string;
-  /** The column that tells rows apart; one of `columns`. */
-  readonly key: string;
+  /** The columns that tell rows apart; of `columns`, at least one. */
+  readonly key: readonly string[];
   readonly columns: readonly StoredColumn[];
   /** Columns that follow from an input row `r`, as SQL. */
   readonly derived?: Readonly<Record<string, string>>;
@@ -44,7 +44,7 @@ function upsertStatement({ table, key, columns, derived = {}, keptWhenEmpty = []
   const names = [...columns.map(({ column }) => column), ...Object.keys(derived)];
   const values = [...columns.map(({ field }) => `r."${field}"`), ...Object.values(derived)];
   const record = columns.map(({ field, type }) => `"${field}" ${type}`);
-  const others = names.filter((name) => name !== key);
+  const others = names.filter((name) => !key.includes(name));
   const newValue = (name: string): string =>
     keptWhenEmpty.includes(name) ? `coalesce(excluded.${name}, t.${name})` : `excluded.${name}`;
   const tuple = (parts: readonly string[]): string => `row(${parts.join(', ')})`;
@@ -53,7 +53,7 @@ function upsertStatement({ table, key, columns, derived = {}, keptWhenEmpty = []
     with upserted as (
       insert into ${table} as t (${names.join(', ')})
       select ${values.join(', ')} from jsonb_to_recordset(:given::jsonb) as r(${record.join(', ')})
-      on conflict (${key}) do update set ${others.map((name) => `${name} = ${newValue(name)}`).join(', ')}
+      on conflict (${key.join(', ')}) do update set ${others.map((name) => `${name} = ${newValue(name)}`).join(', ')}
       where ${tuple(others.map((name) => `t.${name}`))} is distinct from ${tuple(others.map(newValue))}
       returning xmax = 0 as added
     )

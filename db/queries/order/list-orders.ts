@@ -38,6 +38,7 @@ export interface OrderLineView {
   readonly refundedFen: number;
   /** Why fewer came than were ordered, in the words of the share-out. */
   readonly reason: string | null;
+  readonly reasonEn: string | null;
 }
 
 const columns = `o.id as "orderId", o.order_no as "orderNo", o.cycle_id as "cycleId", o.state,
@@ -58,18 +59,25 @@ function bindOwner(owner: OrderOwner): {
   return { memberId: null, pointLeaderId: null, regionId: null, ...owner };
 }
 
-/** The owner's orders, newest id first, after the given id. */
+/** Which of the owner's orders; what is left out does not narrow. */
+export interface OrderFilter {
+  readonly state?: OrderState | undefined;
+  readonly cycleId?: string | undefined;
+}
+
+/** The owner's orders that pass the filter, newest id first, after the given id. */
 export async function listOrders(
   on: Database,
   owner: OrderOwner,
-  { after, limit }: { after: string | undefined; limit: number },
+  { after, limit, state, cycleId }: OrderFilter & { after?: string | undefined; limit: number },
 ): Promise<OrderView[]> {
   return rows<OrderView>(
     on,
     `select ${columns} from orders o join order_goods g on g.order_id = o.id
      where ${ownerClause} and (:after::text is null or o.id < :after)
+       and (:state::text is null or o.state = :state) and (:cycleId::text is null or o.cycle_id = :cycleId)
      order by o.id desc limit :limit`,
-    { ...bindOwner(owner), after: after ?? null, limit },
+    { ...bindOwner(owner), after: after ?? null, limit, state: state ?? null, cycleId: cycleId ?? null },
   );
 }
 
@@ -91,10 +99,11 @@ export async function readOrderView(
     `select l.line_no as "lineNo", l.sku_id as "skuId", s.name, l.quantity, b.allocated,
        l.unit_price_fen as "unitPriceFen", l.discount_fen as "discountFen", l.net_fen as "netFen",
        b.refunded_fen as "refundedFen",
-       (select a.reason_zh from allocations a where a.order_id = l.order_id and a.line_no = l.line_no
-        order by a.round desc limit 1) as reason
+       a.reason_zh as reason, a.reason_en as "reasonEn"
      from order_lines l join order_line_balances b on b.order_id = l.order_id and b.line_no = l.line_no
      join skus s on s.id = l.sku_id
+     left join lateral (select x.reason_zh, x.reason_en from allocations x
+       where x.order_id = l.order_id and x.line_no = l.line_no order by x.round desc limit 1) a on true
      where l.order_id = :orderId order by l.line_no`,
     { orderId },
   );

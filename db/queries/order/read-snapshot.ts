@@ -15,6 +15,9 @@ export async function readOrderSnapshot(on: Database | Transaction, orderId: str
     `select o.state,
        greatest(0, ceil(extract(epoch from least(o.expires_at, c.pay_until) - clock_timestamp()) * 1000))::integer
          as "expiresInMs",
+       greatest(0, ceil(extract(epoch from
+         o.placed_at + (least(o.expires_at, c.pay_until) - o.placed_at) * 2 / 3 - clock_timestamp()) * 1000))::integer
+         as "dueInMs",
        ceil(extract(epoch from
          case when o.state in ('placed', 'paid') then c.pickup_until else o.claim_until end - clock_timestamp()
        ) * 1000)::integer as "deadlineInMs",

@@ -3,7 +3,13 @@ import type { Transaction } from '../../connection.js';
 import { execute, json, maybeOne } from '../../query.js';
 import { appendEvents } from '../event/append-events.js';
 
-export type RefundCause = 'cancelled' | 'short' | 'after-sale' | 'late-payment' | 'uncollected';
+export type RefundCause =
+  | 'cancelled'
+  | 'short'
+  | 'after-sale'
+  | 'late-payment'
+  | 'uncollected'
+  | 'undelivered';
 
 export interface NewRefund {
   /** Made by the caller from the business id, so that a second attempt makes the same refund. */

@@ -1,4 +1,5 @@
 import { windowAfter } from '../../../domain/cycle/timetable.js';
+import { latest } from '../../../domain/values/instants.js';
 import type { Transaction } from '../../connection.js';
 import { execute, one, rows } from '../../query.js';
 import { readInstallation } from '../cycle/installation.js';
@@ -55,42 +56,64 @@ export async function collect(
   return collectOrders(trx, handOver);
 }
 
+/** Who fetched the member's goods in his place. */
+export async function noteProxy(
+  trx: Transaction,
+  pickup: { cycleId: string; leaderId: string; memberId: string; proxyName: string },
+): Promise<void> {
+  await execute(
+    trx,
+    `update pickups set proxy_name = :proxyName
+     where cycle_id = :cycleId and leader_id = :leaderId and member_id = :memberId`,
+    { ...pickup },
+  );
+}
+
 async function collectOrders(
   trx: Transaction,
   { cycleId, leaderId, memberId, parcelIds }: HandOver,
 ): Promise<{ orderIds: string[]; claimUntil: string }> {
-  const claimUntil = await claimDeadline(trx, cycleId);
-  const orders = await rows<{ id: string }>(
+  const freshUntil = await claimDeadline(trx, cycleId);
+  const ambientUntil = await claimDeadline(trx, cycleId, 'ambient');
+  const orders = await rows<{ id: string; claimUntil: string }>(
     trx,
     `update orders o set state = 'collected', collected_as = 'collected', collected_at = clock_timestamp(),
-       claim_until = :claimUntil
+       claim_until = case when exists (
+         select 1 from order_lines l where l.order_id = o.id and l.band = 'ambient'
+       ) then :ambientUntil::timestamptz else :freshUntil::timestamptz end
      where o.cycle_id = :cycleId and o.point_leader_id = :leaderId and o.member_id = :memberId and o.state = 'paid'
        and exists (select 1 from parcel_lines pl where pl.order_id = o.id and pl.parcel_id = any(:parcelIds))
        and not exists (
          select 1 from parcel_lines pl join parcels x on x.id = pl.parcel_id
          where pl.order_id = o.id and x.state in ('planned', 'packed', 'staged', 'loaded', 'signed'))
-     returning o.id`,
-    { cycleId, leaderId, memberId, parcelIds, claimUntil },
+     returning o.id, o.claim_until as "claimUntil"`,
+    { cycleId, leaderId, memberId, parcelIds, freshUntil, ambientUntil },
   );
-  const orderIds = orders.map((order) => order.id).sort();
+  const collected = orders.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   await appendEvents(
     trx,
-    orderIds.map((orderId) => ({
+    collected.map(({ id: orderId, claimUntil }) => ({
       aggregate: `order/${orderId}`,
       type: 'order.collected' as const,
       data: { orderId, cycleId, memberId, claimUntil },
     })),
   );
-  return { orderIds, claimUntil };
+  const claimUntil = latest(freshUntil, ...collected.map((order) => order.claimUntil));
+  return { orderIds: collected.map((order) => order.id), claimUntil };
 }
 
-/** When claims on what changes hands now are over. */
-export async function claimDeadline(trx: Transaction, cycleId: string): Promise<string> {
+/** When claims on what changes hands now are over: a day for fresh goods, two for those that keep. */
+export async function claimDeadline(
+  trx: Transaction,
+  cycleId: string,
+  goods: 'fresh' | 'ambient' = 'fresh',
+): Promise<string> {
   const { pace } = await readInstallation(trx);
   const cycle = await one<{ at: string; nominal: string }>(
     trx,
     `select clock_timestamp() as at, claim_until as nominal from cycles where id = :cycleId`,
     { cycleId },
   );
-  return windowAfter(pace, { window: 'claim', eventAt: cycle.at, nominal: cycle.nominal });
+  const { at: eventAt, nominal } = cycle;
+  return windowAfter(pace, { window: 'claim', eventAt, nominal, ambient: goods === 'ambient' });
 }

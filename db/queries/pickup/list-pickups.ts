@@ -9,6 +9,7 @@ export interface PickupPosition {
 
 interface PageAsk {
   readonly after: PickupPosition | undefined;
+  readonly state?: PickupCommon['state'] | undefined;
   readonly limit: number;
 }
 
@@ -32,6 +33,9 @@ export interface MemberPickup extends PickupCommon {
 export interface PointPickup extends PickupCommon {
   readonly memberId: string;
   readonly memberName: string;
+  readonly reminders: number;
+  readonly remindedAt: string | null;
+  readonly proxyName: string | null;
 }
 
 const common = `p.cycle_id as "cycleId", p.state, p.ready_at as "readyAt", p.collected_at as "collectedAt",
@@ -50,7 +54,7 @@ export async function listPickupsOfMember(
     `select ${common}, p.leader_id as "leaderId", l.pickup_point as "pickupPoint",
        case when p.state <> 'planned' then p.code end as code
      from pickups p join cycles c on c.id = p.cycle_id join leaders l on l.id = p.leader_id
-     where p.member_id = :memberId
+     where p.member_id = :memberId and (:state::text is null or p.state = :state)
        and (:afterCycle::text is null or (p.cycle_id, p.leader_id) < (:afterCycle, :afterParty))
      order by p.cycle_id desc, p.leader_id desc limit :limit`,
     { memberId, ...placeOf(ask) },
@@ -65,9 +69,10 @@ export async function listPickupsAtPoint(
 ): Promise<PointPickup[]> {
   return rows<PointPickup>(
     on,
-    `select ${common}, p.member_id as "memberId", left(m.name, 1) || '**' as "memberName"
+    `select ${common}, p.member_id as "memberId", left(m.name, 1) || '**' as "memberName",
+       p.reminders, p.reminded_at as "remindedAt", p.proxy_name as "proxyName"
      from pickups p join cycles c on c.id = p.cycle_id join members m on m.id = p.member_id
-     where p.leader_id = :leaderId
+     where p.leader_id = :leaderId and (:state::text is null or p.state = :state)
        and (:afterCycle::text is null or (p.cycle_id, p.member_id) < (:afterCycle, :afterParty))
      order by p.cycle_id desc, p.member_id desc limit :limit`,
     { leaderId, ...placeOf(ask) },
@@ -76,8 +81,10 @@ export async function listPickupsAtPoint(
 
 const placeOf = ({
   after,
+  state,
   limit,
-}: PageAsk): { afterCycle: string | null; afterParty: string | null; limit: number } => ({
+}: PageAsk): Record<'afterCycle' | 'afterParty' | 'state', string | null> & { limit: number } => ({
+  state: state ?? null,
   afterCycle: after?.cycleId ?? null,
   afterParty: after?.partyId ?? null,
   limit,

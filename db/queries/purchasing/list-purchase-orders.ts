@@ -3,10 +3,7 @@ import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import type { Database } from '../../connection.js';
 import { rows } from '../../query.js';
 import { owingSites } from './owing-sites.js';
-import { type PurchaseLineRow, readPurchaseLines } from './purchase-order-row.js';
-
-/** Whose purchase orders: a supplier's own, or those of a region. A query without an owner does not exist. */
-export type PurchaseOwner = { readonly supplierId: string } | { readonly regionId: string };
+import { type PurchaseLineRow, type PurchaseOwner, readPurchaseLines } from './purchase-order-row.js';
 
 export interface PurchaseOrderView {
   readonly purchaseOrderNo: string;
@@ -17,7 +14,14 @@ export interface PurchaseOrderView {
   readonly confirmBy: string;
   readonly receiveBy: string;
   readonly sentAt: string | null;
+  readonly seenAt: string | null;
   readonly confirmedAt: string | null;
+  readonly counteredAt: string | null;
+  readonly counterReason: string | null;
+  /** When the countering supplier wants to come, and when the goods are promised for in the end. */
+  readonly counterDeliverBy: string | null;
+  readonly promisedAt: string | null;
+  readonly endedReason: string | null;
   readonly shippedAt: string | null;
   readonly plate: string | null;
   readonly receivedAt: string | null;
@@ -27,7 +31,9 @@ export interface PurchaseOrderView {
 
 const columns = `p.no as "purchaseOrderNo", p.cycle_id as "cycleId", p.supplier_id as "supplierId",
   s.name as "supplierName", p.state, c.confirm_by as "confirmBy", c.receive_by as "receiveBy",
-  p.sent_at as "sentAt", p.confirmed_at as "confirmedAt", p.shipped_at as "shippedAt", p.plate,
+  p.sent_at as "sentAt", p.seen_at as "seenAt", p.confirmed_at as "confirmedAt",
+  p.countered_at as "counteredAt", p.counter_reason as "counterReason",
+  p.counter_deliver_by as "counterDeliverBy", p.promised_at as "promisedAt", p.ended_reason as "endedReason", p.shipped_at as "shippedAt", p.plate,
   p.received_at as "receivedAt"`;
 
 const joins = `purchase_orders p join suppliers s on s.id = p.supplier_id join cycles c on c.id = p.cycle_id`;

@@ -3,6 +3,9 @@ import type { PurchaseOrderState } from '../../../workflows/contracts/purchase-o
 import type { Database, Transaction } from '../../connection.js';
 import { maybeOne, rows } from '../../query.js';
 
+/** Whose purchase orders: a supplier's own, or those of a region. A query without an owner does not exist. */
+export type PurchaseOwner = { readonly supplierId: string } | { readonly regionId: string };
+
 /** A purchase order as it stands. */
 export interface PurchaseOrderRow {
   readonly purchaseOrderNo: string;
@@ -36,13 +39,21 @@ export async function lockPurchaseOrder(trx: Transaction, no: string): Promise<P
   return known(no, await maybeOne<PurchaseOrderRow>(trx, sql, { no }));
 }
 
-/** As lockPurchaseOrder, for its supplier only: another's order is as unknown as one that does not exist. */
-export async function lockSuppliersOrder(
+/**
+ * As lockPurchaseOrder, for its supplier or for operations of its region: another's order is as unknown as one that
+ * does not exist, and a supplier knows no draft.
+ */
+export async function lockOwnersOrder(
   trx: Transaction,
-  owner: { readonly purchaseOrderNo: string; readonly supplierId: string },
+  purchaseOrderNo: string,
+  owner: PurchaseOwner,
 ): Promise<PurchaseOrderRow> {
-  const row = await lockPurchaseOrder(trx, owner.purchaseOrderNo);
-  return known(owner.purchaseOrderNo, row.supplierId === owner.supplierId ? row : undefined);
+  const row = await lockPurchaseOrder(trx, purchaseOrderNo);
+  const isOwn =
+    'supplierId' in owner
+      ? row.supplierId === owner.supplierId && row.state !== 'draft'
+      : row.cycleId.startsWith(`${owner.regionId}/`);
+  return known(purchaseOrderNo, isOwn ? row : undefined);
 }
 
 /** One line of a purchase order, quantities in pieces. */
@@ -53,10 +64,15 @@ export interface PurchaseLineRow {
   readonly skuName: string;
   readonly gtin: string;
   readonly quantity: number;
+  /** Pieces of it that members have paid for. */
+  readonly demanded: number;
   readonly cases: number;
   readonly supplyPriceFen: number;
   readonly confirmedQuantity: number | null;
   readonly shippedQuantity: number | null;
+  /** What the supplier offers instead, and why; null unless it countered the line. */
+  readonly counterQuantity: number | null;
+  readonly counterReason: string | null;
   /** What the receipts counted so far, rejected pieces included; null if no receipt names the line. */
   readonly countedQuantity: number | null;
   readonly rejectedQuantity: number;
@@ -70,8 +86,9 @@ export async function readPurchaseLines(
   return rows(
     on,
     `select l.purchase_order_no as "purchaseOrderNo", l.line_no as "lineNo", l.site_id as "siteId", l.sku_id as "skuId",
-       s.name as "skuName", s.gtin, l.quantity, l.cases, l.supply_price_fen as "supplyPriceFen",
+       s.name as "skuName", s.gtin, l.quantity, l.demanded, l.cases, l.supply_price_fen as "supplyPriceFen",
        l.confirmed_quantity as "confirmedQuantity", l.shipped_quantity as "shippedQuantity",
+       l.counter_quantity as "counterQuantity", l.counter_reason as "counterReason",
        c.counted::integer as "countedQuantity", coalesce(c.rejected, 0)::integer as "rejectedQuantity"
      from purchase_lines l join skus s on s.id = l.sku_id
      left join lateral (

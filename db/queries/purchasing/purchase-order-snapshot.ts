@@ -15,6 +15,8 @@ interface DeadlineFacts {
   readonly pieces: number;
   readonly confirmBy: string;
   readonly receiveBy: string;
+  /** When the goods are promised for, if a later counter was accepted. */
+  readonly promisedAt: string | null;
   readonly sentAt: string | null;
   readonly reminders: number;
   /** The last thing that was heard of the goods: sent, confirmed, shipped, or counted at a gate. */
@@ -54,13 +56,12 @@ export async function readPurchaseOrderSnapshot(
 }
 
 function deadlinesOf(facts: DeadlineFacts): { confirmBy: string; receiveBy: string } {
-  const { pace, sentAt, heardAt, reminders } = facts;
+  const { pace, sentAt, heardAt, reminders, promisedAt } = facts;
+  const promised = promisedAt === null ? facts.receiveBy : latest(facts.receiveBy, promisedAt);
   const confirmBy =
     sentAt === null ? facts.confirmBy : latest(facts.confirmBy, afterReminders(pace, sentAt, reminders));
   const receiveBy =
-    heardAt === null
-      ? facts.receiveBy
-      : latest(facts.receiveBy, deadlineAfter(pace, heardAt, goodsPatienceMs[pace.kind]));
+    heardAt === null ? promised : latest(promised, deadlineAfter(pace, heardAt, goodsPatienceMs[pace.kind]));
   return { confirmBy, receiveBy };
 }
 
@@ -74,8 +75,8 @@ async function readFacts(on: Database | Transaction, purchaseOrderNo: string): P
   const facts = await maybeOne<DeadlineFacts>(
     on,
     `select p.state, s.name as "supplierName", l.kinds, l.pieces, c.confirm_by as "confirmBy",
-       c.receive_by as "receiveBy", p.sent_at as "sentAt", p.reminders,
-       greatest(p.sent_at, p.confirmed_at, p.shipped_at, r.counted_at) as "heardAt", i.pace
+       c.receive_by as "receiveBy", p.promised_at as "promisedAt", p.sent_at as "sentAt", p.reminders,
+       greatest(p.sent_at, p.countered_at, p.confirmed_at, p.shipped_at, r.counted_at) as "heardAt", i.pace
      from purchase_orders p join cycles c on c.id = p.cycle_id join suppliers s on s.id = p.supplier_id
      cross join installation i
      cross join lateral (

@@ -114,6 +114,7 @@ export const promiseFigures = (on: Database, cycleId: string): Promise<PromiseFi
        count(*) filter (where o.collected_as = 'collected')::integer as "inHand"
      from orders o join cycles c on c.id = o.cycle_id
      left join stops s on s.cycle_id = o.cycle_id and s.leader_id = o.point_leader_id
+       and s.decision is distinct from 'redeliver'
      where o.cycle_id = :cycleId and o.state not in ('placed', 'cancelled', 'expired')`,
     { cycleId },
   );

@@ -60,7 +60,8 @@ export async function earningRows(trx: Transaction, cycleId: string, earner: Ear
      select parts.cause, o.order_no as reference, sum(parts.fen)::bigint as "amountFen"
      from own join orders o on o.id = own.order_id
      cross join lateral (values
-       (1, case own.level when 0 then 'service' when 1 then 'promotion-1' else 'promotion-2' end,
+       (1, case own.level when 0 then 'service' when 1 then 'promotion-1'
+          when 3 then 'pickup' else 'promotion-2' end,
         own.amount_fen - own.short - own.other),
        (2, 'shortage', own.short), (3, 'refund', own.other)
      ) as parts(place, cause, fen)

@@ -65,10 +65,12 @@ export async function readRunView(
     run.cycleId,
     stops.map((stop) => stop.leaderId),
   );
-  return { ...run, stops: stops.map((stop) => ({ ...stop, crateList: crates.get(stop.leaderId) ?? [] })) };
+  const cratesAt = ({ leaderId, decision }: StopRow): StopCrate[] =>
+    decision === 'redeliver' ? [] : (crates.get(leaderId) ?? []);
+  return { ...run, stops: stops.map((stop) => ({ ...stop, crateList: cratesAt(stop) })) };
 }
 
-/** The leader's stops with their crates, latest day first. */
+/** The leader's stops with their crates, latest day first; of goods that were tried again, the last try. */
 export async function listStops(
   on: Database,
   leaderId: string,
@@ -77,7 +79,8 @@ export async function listStops(
   const stops = await rows<StopRow>(
     on,
     `select ${stopColumns} from stops s join leaders l on l.id = s.leader_id
-     where s.leader_id = :leaderId and (:after::text is null or s.cycle_id < :after)
+     where s.leader_id = :leaderId and s.decision is distinct from 'redeliver'
+       and (:after::text is null or s.cycle_id < :after)
      order by s.cycle_id desc limit :limit`,
     { leaderId, after: ask.after ?? null, limit: ask.limit },
   );

@@ -1,5 +1,7 @@
 import type { Database } from '../../connection.js';
+import type { River } from '../../../domain/transport/river.js';
 import { one, rows } from '../../query.js';
+import { readRivers } from '../network/read-rivers.js';
 
 /** Local opening hours of a pickup point as stored: `HH:MM`. */
 export interface OpeningWindow {
@@ -41,6 +43,7 @@ export interface Morning {
   readonly vehicles: readonly SiteVehicle[];
   readonly leaders: readonly LeaderLoad[];
   readonly parties: readonly PickupParty[];
+  readonly rivers: readonly River[];
 }
 
 interface NightKey {
@@ -71,7 +74,9 @@ export async function readMorning(on: Database, night: NightKey): Promise<Mornin
      where cycle_id = :cycleId and site_id = :siteId order by 1, 2`,
     { cycleId, siteId },
   );
-  return { nightState: head.nightState, site: { lng: head.lng, lat: head.lat }, vehicles, leaders, parties };
+  const rivers = await readRivers(on, siteId);
+  const site = { lng: head.lng, lat: head.lat };
+  return { nightState: head.nightState, site, vehicles, leaders, parties, rivers };
 }
 
 const leaderLoads = `

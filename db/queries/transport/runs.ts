@@ -31,6 +31,12 @@ export interface StopRow {
   readonly arrivedAt: string | null;
   readonly signedAt: string | null;
   readonly failCause: string | null;
+  /** Left at an unattended point, and until when its leader signs. */
+  readonly droppedAt: string | null;
+  readonly signBy: string | null;
+  /** What becomes of a failed stop, and until when that is decided. */
+  readonly decideBy: string | null;
+  readonly decision: 'redeliver' | 'return' | null;
 }
 
 /** Columns of a run, from `runs r`. */
@@ -41,7 +47,8 @@ export const runColumns = `r.id as "runId", r.cycle_id as "cycleId", r.site_id a
 /** Columns of a stop, from `stops s` and its leader `l`. */
 export const stopColumns = `s.run_id as "runId", s.seq, s.cycle_id as "cycleId", s.leader_id as "leaderId",
   l.name as "leaderName", l.pickup_point as "pickupPoint", s.state, s.planned_arrival_at as "plannedArrivalAt",
-  s.crates, s.parcels, s.arrived_at as "arrivedAt", s.signed_at as "signedAt", s.fail_cause as "failCause"`;
+  s.crates, s.parcels, s.arrived_at as "arrivedAt", s.signed_at as "signedAt", s.fail_cause as "failCause",
+  s.dropped_at as "droppedAt", s.sign_by as "signBy", s.decide_by as "decideBy", s.decision`;
 
 /** The run's row. @throws RuleViolation run-unknown */
 export async function readRunRow(on: Database | Transaction, runId: string): Promise<RunRow> {
@@ -60,6 +67,13 @@ export async function takeRunOfDriver(trx: Transaction, runId: string, driverId:
   return run;
 }
 
+/** The run of the site, as takeRunOfDriver. Locks: the row of `runs`. @throws RuleViolation run-unknown */
+export async function takeRunOfSite(trx: Transaction, runId: string, siteId: string): Promise<RunRow> {
+  const run = await takeRun(trx, runId);
+  if (run.siteId !== siteId) throw new RuleViolation('run-unknown', { runId });
+  return run;
+}
+
 /** The run, which nobody else changes until the transaction ends. Locks: the row of `runs`. */
 export async function takeRun(trx: Transaction, runId: string): Promise<RunRow> {
   const row = await maybeOne<RunRow>(trx, `select ${runColumns} from runs r where r.id = :runId for update`, {
@@ -67,6 +81,16 @@ export async function takeRun(trx: Transaction, runId: string): Promise<RunRow> 
   });
   if (row === undefined) throw new RuleViolation('run-unknown', { runId });
   return row;
+}
+
+/** The region that the run's cycle belongs to. */
+export async function readRunRegion(on: Database | Transaction, runId: string): Promise<string | undefined> {
+  const row = await maybeOne<{ regionId: string }>(
+    on,
+    `select c.region_id as "regionId" from runs r join cycles c on c.id = r.cycle_id where r.id = :runId`,
+    { runId },
+  );
+  return row?.regionId;
 }
 
 /** The stops of a run in driving order. */
@@ -87,7 +111,8 @@ export async function readRunCrates(
     on,
     `select k.id as "crateId", s.seq from stops s
      join crates k on k.cycle_id = s.cycle_id and k.leader_id = s.leader_id
-     where s.run_id = :runId and exists (select 1 from parcels p where p.crate_id = k.id)
+     where s.run_id = :runId and s.decision is distinct from 'redeliver'
+       and exists (select 1 from parcels p where p.crate_id = k.id)
      order by s.seq desc, k.id`,
     { runId },
   );

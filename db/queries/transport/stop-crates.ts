@@ -30,6 +30,7 @@ export async function signCrates(
 ): Promise<{ memberId: string; code: string }[]> {
   const { cycleId, siteId, leaderId, crateIds, ref } = stop;
   await execute(trx, `update crates set state = 'signed' where id = any(:crateIds)`, { crateIds });
+  await returnEmptyParcels(trx, crateIds);
   const parcels = await rows<{ id: string; memberId: string }>(
     trx,
     `update parcels set state = 'signed' where crate_id = any(:crateIds) and state = 'loaded'
@@ -38,12 +39,27 @@ export async function signCrates(
   );
   const parcelIds = parcels.map((parcel) => parcel.id);
   await moveParcelStock(trx, { siteId, parcelIds, fromState: 'loaded', toState: null, cause: 'signed', ref });
+  await closeEmptyPickups(trx, { cycleId, leaderId });
   return rows<{ memberId: string; code: string }>(
     trx,
     `update pickups set state = 'ready', ready_at = clock_timestamp()
      where cycle_id = :cycleId and leader_id = :leaderId and member_id = any(:memberIds) and state = 'planned'
      returning member_id as "memberId", code`,
     { cycleId, leaderId, memberIds: [...new Set(parcels.map((parcel) => parcel.memberId))] },
+  );
+}
+
+/** Parcels of which no piece arrived in good order are as good as returned: nothing of them waits. */
+async function returnEmptyParcels(trx: Transaction, crateIds: readonly string[]): Promise<void> {
+  await execute(
+    trx,
+    `update parcels p set state = 'returned'
+     where p.crate_id = any(:crateIds) and p.state = 'loaded' and not exists (
+       select 1 from parcel_lines l
+       where l.parcel_id = p.id and l.quantity > (
+         select coalesce(sum(d.quantity), 0) from stop_differences d
+         where d.order_id = l.order_id and d.line_no = l.line_no and d.parcel_id = p.id))`,
+    { crateIds },
   );
 }
 
@@ -75,5 +91,22 @@ export async function returnCrates(
     cause: 'returned',
     ref,
   });
+  await closeEmptyPickups(trx, { cycleId, leaderId });
   return crateIds;
+}
+
+/** Whoever has nothing to fetch any more is not waited for. */
+async function closeEmptyPickups(
+  trx: Transaction,
+  { cycleId, leaderId }: Pick<StopCrates, 'cycleId' | 'leaderId'>,
+): Promise<void> {
+  await execute(
+    trx,
+    `update pickups k set state = 'uncollected'
+     where k.cycle_id = :cycleId and k.leader_id = :leaderId and k.state = 'planned' and not exists (
+       select 1 from parcels p
+       where p.cycle_id = k.cycle_id and p.leader_id = k.leader_id and p.member_id = k.member_id
+         and p.state <> 'returned')`,
+    { cycleId, leaderId },
+  );
 }

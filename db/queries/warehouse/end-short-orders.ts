@@ -3,12 +3,17 @@ import { execute, rows } from '../../query.js';
 import { lockCounters } from '../cycle/locks.js';
 
 /**
- * Orders of which nothing came are cancelled, cause `short`: their stock and limits are given back. The
+ * Orders of which nothing came are cancelled, cause `short` (nothing to pick) or `undelivered` (nothing of it reached the
+ * leader): their stock and limits are given back. The
  * coupon stays used, and the cycle's demand keeps counting them, because it is what was bought and is fixed
  * since the freeze. The caller is inside the fence and holds the orders' locks. Locks: rows of `counters`,
  * ascending by id.
  */
-export async function endShortOrders(trx: Transaction, orderIds: readonly string[]): Promise<void> {
+export async function endShortOrders(
+  trx: Transaction,
+  orderIds: readonly string[],
+  cause: 'short' | 'undelivered' = 'short',
+): Promise<void> {
   if (orderIds.length === 0) return;
   const held = await rows<{ counterId: string }>(
     trx,
@@ -31,8 +36,8 @@ export async function endShortOrders(trx: Transaction, orderIds: readonly string
   );
   await execute(
     trx,
-    `update orders set state = 'cancelled', end_cause = 'short', ended_at = clock_timestamp()
+    `update orders set state = 'cancelled', end_cause = :cause, ended_at = clock_timestamp()
      where id = any(:orderIds) and state = 'paid'`,
-    { orderIds },
+    { orderIds, cause },
   );
 }

@@ -9,8 +9,12 @@ export interface PackedWave {
   readonly crates: readonly CratePlan[];
 }
 
-/** Crates, parcels and their lines are stored, packed. The caller holds the wave's lock. */
-export async function insertParcels(trx: Transaction, wave: WaveRow, packed: PackedWave): Promise<void> {
+/** Crates, parcels and their lines are stored, planned or packed. The caller holds the wave's lock. */
+export async function insertParcels(
+  trx: Transaction,
+  wave: WaveRow,
+  packed: PackedWave & { readonly state: 'planned' | 'packed' },
+): Promise<void> {
   const { cycleId, siteId, leaderId, band, waveId } = wave;
   const place = { cycleId, siteId, leaderId, band };
   await execute(
@@ -28,10 +32,10 @@ export async function insertParcels(trx: Transaction, wave: WaveRow, packed: Pac
   });
   await execute(
     trx,
-    `insert into parcels (id, cycle_id, site_id, leader_id, member_id, band, crate_id)
-     select p."parcelNo", :cycleId, :siteId, :leaderId, p."memberId", :band, p."crateNo"
+    `insert into parcels (id, cycle_id, site_id, leader_id, member_id, band, crate_id, state)
+     select p."parcelNo", :cycleId, :siteId, :leaderId, p."memberId", :band, p."crateNo", :state
      from jsonb_to_recordset(:parcels::jsonb) as p("parcelNo" text, "memberId" text, "crateNo" text)`,
-    { ...place, parcels: json(parcels) },
+    { ...place, state: packed.state, parcels: json(parcels) },
   );
   await execute(
     trx,

@@ -38,6 +38,44 @@ export async function lockWave(trx: Transaction, { waveId, siteId }: WaveOwner):
   return known(waveId, await maybeOne<WaveRow>(trx, sql, { waveId, siteId }));
 }
 
+/**
+ * The wave that the picker goes on with, or the next free one of the site; undefined when there is none. Locks: its row;
+ * a wave that somebody else holds at this moment is passed over, so that pickers never wait for each other.
+ */
+export async function lockNextWave(
+  trx: Transaction,
+  {
+    siteId,
+    pickerId,
+    band,
+  }: { readonly siteId: string; readonly pickerId: string; readonly band?: TemperatureBand | undefined },
+): Promise<WaveRow | undefined> {
+  return maybeOne<WaveRow>(
+    trx,
+    `select ${columns} from waves
+     where site_id = :siteId and (picker_id = :pickerId and state <> 'packed' or picker_id is null and state = 'planned')
+       and (:band::text is null or band = :band)
+     order by picker_id is null, cycle_id, id limit 1 for update skip locked`,
+    { siteId, pickerId, band: band ?? null },
+  );
+}
+
+/**
+ * Two waves of one site are ours, in the order of their ids. @throws RuleViolation wave-unknown, also when they are not
+ * of the same cycle
+ */
+export async function lockTwoWaves(
+  trx: Transaction,
+  { waveId, otherId, siteId }: { readonly waveId: string; readonly otherId: string; readonly siteId: string },
+): Promise<{ readonly wave: WaveRow; readonly other: WaveRow }> {
+  const locked = new Map<string, WaveRow>();
+  for (const id of [waveId, otherId].sort()) locked.set(id, await lockWave(trx, { waveId: id, siteId }));
+  const wave = known(waveId, locked.get(waveId));
+  const other = known(otherId, locked.get(otherId));
+  if (wave.cycleId !== other.cycleId) throw new RuleViolation('wave-unknown', { waveId: otherId });
+  return { wave, other };
+}
+
 function known(waveId: string, row: WaveRow | undefined): WaveRow {
   if (row === undefined) throw new RuleViolation('wave-unknown', { waveId });
   return row;

@@ -1,24 +1,22 @@
 import { z } from 'zod';
 import { ApiRefusal, type ApiClient } from '../api-client.js';
+import type { Bell } from '../bell.js';
+import { createDice } from '../dice.js';
 import type { Diary } from '../diary.js';
-import { inPath, readPages } from '../read-pages.js';
+import type { Rates } from '../rates.js';
+import { readPages } from '../read-pages.js';
 import { goRounds, type Rounds } from '../rounds.js';
 import type { Counter } from '../shopper/fetch-goods.js';
-
-const stopShape = z.object({
-  runId: z.string(),
-  seq: z.int(),
-  cycleId: z.string(),
-  state: z.string(),
-  crateList: z.array(z.object({ crateId: z.string(), state: z.string() })),
-});
-
-type Stop = z.output<typeof stopShape>;
+import { signFor, stopShape } from './sign-for.js';
 
 export interface Leader {
   readonly leaderId: string;
   readonly api: ApiClient;
   readonly diary: Diary;
+  readonly seed: number;
+  readonly rates: Pick<Rates, 'linesDamagedRate'>;
+  /** Rung by the driver at the door. */
+  readonly bell: Bell;
   /** Told when the goods of a cycle are at the point, as a leader tells the group chat. */
   readonly goodsAreHere: (cycleId: string) => void;
 }
@@ -27,11 +25,15 @@ export interface Leader {
 export function keepPoint(leader: Leader, rounds: Omit<Rounds, 'surprised'>): Promise<void> {
   const told = new Set<string>();
   const surprised = (error: unknown): void => leader.diary.surprised(leader.leaderId, error);
-  return goRounds({ ...rounds, surprised }, async () => {
+  // Leaders do not all look at the same moment.
+  const everyMs = rounds.everyMs * (0.75 + createDice(leader.seed, leader.leaderId).next() / 2);
+  return goRounds({ ...rounds, everyMs, surprised, bell: leader.bell }, async () => {
     const stops = await readPages(leader.api, '/v1/stops?limit=100', stopShape);
-    for (const stop of stops.filter(({ state }) => state === 'arrived')) await sign(leader, stop);
-    for (const { cycleId } of stops.filter(({ state }) => state === 'signed')) {
+    for (const stop of stops) {
+      const { cycleId } = stop;
       if (told.has(cycleId)) continue;
+      if (stop.state === 'arrived' || stop.state === 'dropped') await signFor(leader, stop);
+      else if (stop.state !== 'signed') continue;
       told.add(cycleId);
       leader.goodsAreHere(cycleId);
     }
@@ -39,19 +41,10 @@ export function keepPoint(leader: Leader, rounds: Omit<Rounds, 'surprised'>): Pr
   });
 }
 
-/** Every crate that the driver carries in is scanned. */
-async function sign({ api, diary }: Leader, { runId, seq, crateList }: Stop): Promise<void> {
-  const crateIds = crateList.filter(({ state }) => state === 'loaded').map(({ crateId }) => crateId);
-  const path = `/v1/runs/${inPath(runId)}/stops/${seq}/sign`;
-  await api.post(path, { crateIds }, { key: `sign-${runId}-${seq}` });
-  diary.did('stops-signed');
-  diary.did('crates-signed', crateIds.length);
-}
-
 const redeemedShape = z.object({ orderIds: z.array(z.string()) });
 
 /** The leader's counter: goods are handed over for a code or the last digits of a phone. */
-export function openCounter({ leaderId, api, diary }: Leader): Counter {
+export function openCounter({ leaderId, api, diary }: Pick<Leader, 'leaderId' | 'api' | 'diary'>): Counter {
   let served = 0;
   return async (shown) => {
     served += 1;

@@ -12,6 +12,7 @@ const trucksShape = z.object({
   trucks: z.array(
     z.object({
       purchaseOrderNo: z.string(),
+      siteId: z.string(),
       lines: z.array(z.object({ skuId: z.string(), quantity: z.int() })),
     }),
   ),
@@ -19,11 +20,14 @@ const trucksShape = z.object({
 
 type Truck = z.output<typeof trucksShape>['trucks'][number];
 
-/** One truck at the gate is counted, if one has come that is expected. True if there was one. */
+/** One truck at the site's gate is counted, if one has come that is expected. True if there was one. */
 export async function countTruck(picker: Picker, crew: Crew): Promise<boolean> {
   const expected = await readPages(picker.api, '/v1/receipts/expected?limit=100', expectedShape);
   if (expected.length === 0) return false;
-  const { trucks } = trucksShape.parse((await crew.gate.get('/trucks')).body);
+  const path = `/trucks?siteId=${encodeURIComponent(crew.siteId)}`;
+  const trucks = trucksShape
+    .parse((await crew.gate.get(path)).body)
+    .trucks.filter(({ siteId }) => siteId === crew.siteId);
   const order = expected.find(
     ({ purchaseOrderNo: no }) =>
       !crew.counted.has(no) && trucks.some((truck) => truck.purchaseOrderNo === no),
@@ -52,7 +56,7 @@ async function count(picker: Picker, { diary }: Crew, { truck, skuIds }: Countin
   const lines = [...new Set(skuIds)].map((skuId) => ({ skuId, quantity: loaded.get(skuId) ?? 0 }));
   const path = `/v1/purchase-orders/${inPath(truck.purchaseOrderNo)}/receipts`;
   try {
-    await picker.api.post(path, { lines }, { key: `count-${truck.purchaseOrderNo}` });
+    await picker.api.post(path, { lines }, { key: `count-${truck.purchaseOrderNo}-${truck.siteId}` });
   } catch (error) {
     // The deadline closed the order while the truck was being counted: the goods go back.
     if (!(error instanceof ApiRefusal) || error.code !== 'purchase-order-move-not-allowed') throw error;

@@ -5,6 +5,7 @@ import type { Diary } from '../diary.js';
 import { readPages } from '../read-pages.js';
 import { pause } from '../rounds.js';
 import { lookAtOrder, type Member } from './member.js';
+import type { Rates } from '../rates.js';
 import type { Trip } from './plan-trips.js';
 
 /** What a member shows at the pickup point: the code of the message, or the last digits of the phone. */
@@ -19,9 +20,14 @@ export interface Fetching {
   /** The member's visits of this sale, and the orders that came of them. */
   readonly trips: readonly Trip[];
   readonly orderIds: readonly string[];
+  /** Where the goods are. */
+  readonly leaderId: string;
   readonly counter: Counter;
+  readonly rates: Pick<Rates, 'claimsWithoutPhotoRate'>;
   readonly diary: Diary;
   readonly dice: Dice;
+  /** The goods may have been fetched before the phone was restarted. */
+  readonly looksFirst: boolean;
   readonly lookMs: number;
   readonly stopped: AbortSignal;
 }
@@ -31,6 +37,7 @@ const messageShape = z.object({ template: z.string(), subject: z.string(), words
 /** The goods are in hand: the message is read, the code shown, a claim made and a review written if planned so. */
 export async function fetchGoods(fetching: Fetching): Promise<void> {
   const { member, trips, counter, diary, stopped } = fetching;
+  if (fetching.looksFirst && !(await expectsGoods(fetching))) return;
   const code = await readCode(fetching);
   if (code === undefined || stopped.aborted) return;
   const byPhone = trips.some((trip) => trip.byPhone);
@@ -48,16 +55,17 @@ export async function fetchGoods(fetching: Fetching): Promise<void> {
 
 /** The code in the message that the goods are there; undefined once nothing is left to come. */
 async function readCode(fetching: Fetching): Promise<string | undefined> {
-  const { member, cycleId, lookMs, stopped } = fetching;
-  while (!stopped.aborted) {
+  const { member, cycleId, leaderId, lookMs, stopped } = fetching;
+  for (let look = 1; !stopped.aborted; look++) {
     const messages = await readPages(member.api, '/v1/messages?limit=100', messageShape);
     const ready = messages.find(
-      ({ template, subject }) => template === 'pickup-ready' && subject === `${cycleId}/${member.leaderId}`,
+      ({ template, subject }) => template === 'pickup-ready' && subject === `${cycleId}/${leaderId}`,
     );
     const code = ready && /提货码\s*([0-9A-Z]+)/.exec(ready.words)?.[1];
     if (code !== undefined) return code;
     if (!(await expectsGoods(fetching))) return undefined;
-    await pause(lookMs, stopped);
+    // Nobody stares at a phone: the pause grows.
+    await pause(lookMs * Math.min(look, 5), stopped);
   }
   return undefined;
 }
@@ -78,7 +86,7 @@ async function tellWhatItWasLike(fetching: Fetching, orderId: string): Promise<v
 const smallClaimFen = 2000;
 
 /** One piece of a small line was spoiled. */
-async function claim({ member, diary }: Fetching, orderId: string): Promise<void> {
+async function claim({ member, diary, dice, rates }: Fetching, orderId: string): Promise<void> {
   const { lines } = await lookAtOrder(member, orderId);
   const there = lines.filter((one) => one.allocated > 0);
   const line = there.find((one) => one.unitPriceFen <= smallClaimFen) ?? there[0];
@@ -88,12 +96,21 @@ async function claim({ member, diary }: Fetching, orderId: string): Promise<void
     lineNo: line.lineNo,
     quantity: 1,
     cause: 'spoiled',
-    photoCount: 1,
+    photoCount: dice.chance(rates.claimsWithoutPhotoRate) ? 0 : 1,
     words: '有一份坏了',
   };
-  await member.api.post('/v1/claims', body, { key: `claim-${orderId}-${line.lineNo}` });
-  diary.did('claims');
+  try {
+    await member.api.post('/v1/claims', body, { key: `claim-${orderId}-${line.lineNo}` });
+    diary.did('claims');
+  } catch (error) {
+    if (!(error instanceof ApiRefusal) || !isTooLateToClaim(error.code)) throw error;
+    diary.did('claims-too-late');
+  }
 }
+
+/** The window is five seconds on a fast day, and what the leader signed as broken is refunded already. */
+const isTooLateToClaim = (code: string): boolean =>
+  code === 'claim-window-closed' || code === 'claim-exceeds-paid';
 
 const opinions = [
   [5, '很新鲜，下次还买'],

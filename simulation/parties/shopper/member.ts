@@ -16,12 +16,25 @@ export interface Member extends MemberIdentity {
   readonly wallet: ApiClient;
 }
 
+/** What a list of orders tells of one. */
+export interface OrderBrief {
+  readonly orderId: string;
+  readonly state: string;
+  /** Of the pickup point. */
+  readonly leaderId: string;
+}
+
 export const orderShape = z.object({
   orderId: z.string(),
   cycleId: z.string(),
   state: z.string(),
+  leaderId: z.string(),
   payableFen: z.int(),
+  expiresAt: z.string(),
 });
+
+/** An order as a list shows it. */
+export type OrderBriefSeen = z.output<typeof orderShape>;
 
 export const orderWithLinesShape = orderShape.extend({
   lines: z.array(

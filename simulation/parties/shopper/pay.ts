@@ -7,10 +7,15 @@ const preparedShape = z.object({ prepayId: z.string(), callParameters: z.record(
 /** What the member's app needs to open the payment provider's. */
 export type Prepared = z.output<typeof preparedShape>;
 
-/** Our app hands out the payment. */
-export async function preparePayment({ api }: Member, orderId: string): Promise<Prepared> {
-  const { body } = await api.post(`/v1/orders/${orderId}/payment`, {}, { key: `pay-${orderId}` });
-  return preparedShape.parse(body);
+/** Our app hands out the payment; undefined if the time to pay was over first. */
+export async function preparePayment({ api }: Member, orderId: string): Promise<Prepared | undefined> {
+  try {
+    const { body } = await api.post(`/v1/orders/${orderId}/payment`, {}, { key: `pay-${orderId}` });
+    return preparedShape.parse(body);
+  } catch (error) {
+    if (error instanceof ApiRefusal) return undefined;
+    throw error;
+  }
 }
 
 /** True if the provider took the money; false if it says that the order is closed. */

@@ -1,16 +1,7 @@
 import { z } from 'zod';
 import { ApiRefusal } from '../api-client.js';
-import type { Dice } from '../dice.js';
-import { inPath, readPages } from '../read-pages.js';
-import { chooseBasket } from './choose-basket.js';
-import type { Member } from './member.js';
-import type { BasketLine, Trip } from './plan-trips.js';
+import { type Basket, fillBasket, type Visit } from './fill-basket.js';
 
-const listingShape = z.object({ skuId: z.string(), available: z.int(), rank: z.int() });
-const profileShape = z.object({
-  coupons: z.array(z.object({ couponId: z.string(), thresholdFen: z.int() })),
-});
-const quoteShape = z.object({ goodsFen: z.int(), payableFen: z.int() });
 const placedShape = z.object({
   orderId: z.string(),
   state: z.enum(['placed', 'paid']),
@@ -19,13 +10,6 @@ const placedShape = z.object({
 });
 
 export type PlacedOrder = z.output<typeof placedShape>;
-
-export interface Visit {
-  readonly member: Member;
-  readonly cycleId: string;
-  readonly trip: Trip;
-  readonly dice: Dice;
-}
 
 /** Why a visit ended without an order; none of these is a fault of ours. */
 export type NoOrder = 'came-too-late' | 'found-nothing';
@@ -40,16 +24,26 @@ const looksAgain = [
   'limit-reached',
   'sku-not-sellable',
   'coupon-not-usable',
+  'cart-changed',
+  'cart-empty',
 ] as const;
-const isTooLate = (code: string): boolean => code === 'cycle-closed' || code === 'cycle-not-open';
+const isTooLate = (code: string): boolean =>
+  code === 'cycle-closed' || code === 'cycle-not-open' || code === 'no-cycle-ahead';
 
-/** An order of what the shopper wants, at the price that was shown, or why there is none. */
-export async function placeOrder(visit: Visit): Promise<PlacedOrder | NoOrder> {
+/**
+ * An order of what the shopper wants, at the price that was shown, or why there is none. The basket is filled at once and
+ * sent when `theMoment` has come.
+ */
+export async function placeOrder(
+  visit: Visit,
+  theMoment: () => Promise<void> = () => Promise.resolve(),
+): Promise<PlacedOrder | NoOrder> {
   for (let attempt = 1; attempt <= triesMax; attempt++) {
-    const lines = visit.trip.lines ?? (await lookAndChoose(visit));
-    if (lines.length === 0) return 'found-nothing';
     try {
-      return await submit(visit, lines, attempt);
+      const basket = await fillBasket(visit, attempt);
+      if (attempt === 1) await theMoment();
+      if (basket === undefined) continue;
+      return await submit(visit, basket, attempt);
     } catch (error) {
       if (!(error instanceof ApiRefusal)) throw error;
       if (isTooLate(error.code)) return 'came-too-late';
@@ -59,31 +53,9 @@ export async function placeOrder(visit: Visit): Promise<PlacedOrder | NoOrder> {
   return 'found-nothing';
 }
 
-async function lookAndChoose({ member, cycleId, dice }: Visit): Promise<BasketLine[]> {
-  const path = `/v1/cycles/${inPath(cycleId)}/listings?leaderId=${member.leaderId}&limit=100`;
-  return chooseBasket(await readPages(member.api, path, listingShape), dice);
-}
-
-async function submit(visit: Visit, lines: readonly BasketLine[], attempt: number): Promise<PlacedOrder> {
+async function submit(visit: Visit, basket: Basket, attempt: number): Promise<PlacedOrder> {
   const { member, cycleId, trip } = visit;
-  const key = `${cycleId}/${trip.memberId}/${trip.no}/${attempt}`;
-  const basket = { cycleId, pointLeaderId: member.leaderId, lines };
-  const plain = await quote(member, basket, `${key}/quote`);
-  // Whoever was refused once leaves the coupon out.
-  const couponId = trip.wantsCoupon && attempt === 1 ? await bestCoupon(member, plain.goodsFen) : undefined;
-  const wanted = couponId === undefined ? basket : { ...basket, couponId };
-  const { payableFen } = couponId === undefined ? plain : await quote(member, wanted, `${key}/quote-coupon`);
-  const order = { ...wanted, expectedPayableFen: payableFen, deviceId: `phone-${member.memberId}` };
-  const { body } = await member.api.post('/v1/orders', order, { key: `${key}/order` });
-  return placedShape.parse(body);
-}
-
-async function quote(member: Member, basket: unknown, key: string): Promise<z.output<typeof quoteShape>> {
-  return quoteShape.parse((await member.api.post('/v1/quotes', basket, { key })).body);
-}
-
-/** The first coupon whose threshold the basket reaches. */
-async function bestCoupon({ api }: Member, goodsFen: number): Promise<string | undefined> {
-  const { coupons } = profileShape.parse((await api.get('/v1/me')).body);
-  return coupons.find((coupon) => coupon.thresholdFen <= goodsFen)?.couponId;
+  const order = { ...basket, deviceId: `phone-${member.memberId}` };
+  const key = `${cycleId}/${trip.memberId}/${trip.no}/${attempt}/order`;
+  return placedShape.parse((await member.api.post('/v1/orders', order, { key })).body);
 }

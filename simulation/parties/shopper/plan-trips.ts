@@ -1,7 +1,11 @@
 import { createDice, type Dice } from '../dice.js';
+import { type Rates, cityRates } from '../rates.js';
 
 /** What a shopper does with the order that was placed. */
 export type Fate = 'pays' | 'pays-late' | 'pays-too-late' | 'never-pays' | 'cancels';
+
+/** Where the shopper looks for something to buy. */
+export type Look = 'front' | 'category' | 'search';
 
 export interface BasketLine {
   readonly skuId: string;
@@ -18,9 +22,18 @@ export interface FixedOrder {
 export interface Trip {
   readonly no: number;
   readonly memberId: string;
-  /** When in the sale: 0 = it opens, 1 = the cutoff. */
+  /** When in the sale the order is sent: 0 = it opens, 1 = the cutoff, above 1 = too late. */
   readonly arrivesAt: number;
   readonly fate: Fate;
+  readonly looks: Look;
+  /** Gathers the basket in the cart first. */
+  readonly usesCart: boolean;
+  /** Orders again what the member's last order was. */
+  readonly repeats: boolean;
+  /** Lets the goods come to another pickup point after all. */
+  readonly moves: boolean;
+  /** Follows the order in words. */
+  readonly follows: boolean;
   readonly wantsCoupon: boolean;
   /** Undefined: chosen from what is on sale. */
   readonly lines?: readonly BasketLine[];
@@ -38,6 +51,7 @@ export interface TripPlan {
   readonly trips: number;
   readonly seed: number;
   readonly fixed: readonly FixedOrder[];
+  readonly rates?: Pick<Rates, 'membersAbsentRate' | 'linesClaimedRate'>;
 }
 
 /** Shares of the trips; each happens at least once in a plan of thirty. Source: the reference city's numbers. */
@@ -46,9 +60,15 @@ const shares = {
   cancels: 0.04,
   paysLate: 0.05,
   paysTooLate: 0.015,
-  neverComes: 0.03,
-  claims: 0.03,
+  comesLate: 0.007,
 };
+/** Lines of a basket, on average: a share of lines is so many times a share of baskets. */
+const linesPerBasket = 2.4;
+const cartRate = 0.2;
+const moveRate = 0.01;
+const followRate = 0.1;
+const searchRate = 0.15;
+const categoryRate = 0.25;
 const couponRate = 0.3;
 const byPhoneRate = 0.25;
 const reviewRate = 0.4;
@@ -64,28 +84,53 @@ export function planTrips(plan: TripPlan): Trip[] {
     Array.from({ length: free }, (_none, i) => arrivalAt((i + dice.next()) / free)),
   );
   const members = planMembers(plan, free, dice);
+  const seen = new Set<string>();
   const chosen = fates.map((fate, i) => {
     const arrival = arrivals[i] ?? 0;
+    const memberId = members[i] ?? '';
+    const repeats = seen.has(memberId);
+    seen.add(memberId);
+    const moves = fate === 'pays' && dice.chance(moveRate);
     return {
-      memberId: members[i] ?? '',
+      memberId,
       fate,
-      // Whoever cancels must have paid well before the cutoff.
-      arrivesAt: fate === 'cancels' ? arrival * 0.6 : arrival,
+      // Whoever cancels or moves must have paid well before the cutoff; whoever repeats must have ordered before.
+      arrivesAt: fate === 'cancels' || moves ? arrival * 0.6 : arrival,
+      looks: lookOf(dice),
+      usesCart: dice.chance(cartRate),
+      repeats,
+      moves,
+      follows: dice.chance(followRate),
       wantsCoupon: dice.chance(couponRate),
       byPhone: dice.chance(byPhoneRate),
       reviews: dice.chance(reviewRate),
     };
   });
-  const never = pickSome(chosen, shares.neverComes, dice);
+  const { membersAbsentRate, linesClaimedRate } = plan.rates ?? cityRates;
+  const never = pickSome(chosen, membersAbsentRate, dice);
   const claiming = pickSome(
     chosen.filter((trip) => !never.has(trip)),
-    shares.claims,
+    linesClaimedRate * linesPerBasket,
     dice,
   );
-  const trips = chosen.map((trip) => ({ ...trip, collects: !never.has(trip), claims: claiming.has(trip) }));
+  const late = new Set(dice.shuffle(chosen).slice(0, Math.ceil(free * shares.comesLate)));
+  const trips = chosen.map((trip) => ({
+    ...trip,
+    arrivesAt: late.has(trip) ? 1 + dice.next() * lateWithin : trip.arrivesAt,
+    collects: !never.has(trip),
+    claims: claiming.has(trip),
+  }));
   return [...plan.fixed.map(fixedTrip), ...trips]
     .toSorted((a, b) => a.arrivesAt - b.arrivesAt)
     .map((trip, i) => ({ no: i + 1, ...trip }));
+}
+
+/** Who comes late does so by less than this share of the sale. */
+const lateWithin = 0.01;
+
+function lookOf(dice: Dice): Look {
+  if (dice.chance(searchRate)) return 'search';
+  return dice.chance(categoryRate) ? 'category' : 'front';
 }
 
 const fixedTrip = ({ memberId, lines }: FixedOrder, i: number): Omit<Trip, 'no'> => ({
@@ -93,6 +138,11 @@ const fixedTrip = ({ memberId, lines }: FixedOrder, i: number): Omit<Trip, 'no'>
   lines,
   arrivesAt: 0.2 + i * 0.05,
   fate: 'pays',
+  looks: 'front',
+  usesCart: false,
+  repeats: false,
+  moves: false,
+  follows: false,
   wantsCoupon: false,
   collects: true,
   byPhone: false,

@@ -1,23 +1,23 @@
 import { z } from 'zod';
+import { createDice } from '../dice.js';
+import type { Supplier } from './suppliers.js';
 
+/** So many pieces of a SKU for one site. */
 export interface OrderLine {
+  readonly siteId: string;
   readonly skuId: string;
   readonly quantity: number;
 }
 
 const webhookShape = z.object({
   type: z.literal('purchase_order.sent'),
-  data: z.object({
-    purchaseOrderNo: z.string().min(1),
-    supplierId: z.string(),
-    lines: z.array(z.object({ skuId: z.string(), quantity: z.int().positive() })),
-  }),
+  data: z.object({ purchaseOrderNo: z.string().min(1), supplierId: z.string() }),
 });
 
-/** The purchase order in a webhook's body; undefined if there is none. */
+/** The purchase order in a webhook's body; undefined if there is none. Its lines by site are read from our API. */
 export function readPurchaseOrder(
   rawBody: Buffer,
-): { purchaseOrderNo: string; supplierId: string; lines: readonly OrderLine[] } | undefined {
+): { purchaseOrderNo: string; supplierId: string } | undefined {
   try {
     return webhookShape.parse(JSON.parse(rawBody.toString('utf8'))).data;
   } catch {
@@ -25,10 +25,24 @@ export function readPurchaseOrder(
   }
 }
 
-/**
- * What a supplier that delivers `percent` of each line loads, rounded down; lines of nothing are left out.
- */
-export const deliveredLines = (lines: readonly OrderLine[], percent: number): readonly OrderLine[] =>
-  lines
-    .map(({ skuId, quantity }) => ({ skuId, quantity: Math.floor((quantity * percent) / 100) }))
+/** `percent` of each line, rounded down. */
+export const partOf = (lines: readonly OrderLine[], percent: number): OrderLine[] =>
+  lines.map((line) => ({ ...line, quantity: Math.floor((line.quantity * percent) / 100) }));
+
+/** What the supplier loads of what it promised: some lines short, all of them cut to its percentage, none of nothing. */
+export function loadedLines(
+  supplier: Supplier,
+  purchaseOrderNo: string,
+  promised: readonly OrderLine[],
+): readonly OrderLine[] {
+  const { seed, linesShortRate, shortLinePercent, deliverPercent } = supplier;
+  const dice = createDice(seed, purchaseOrderNo);
+  return promised
+    .flatMap((line) => {
+      const percent = dice.chance(linesShortRate)
+        ? Math.min(shortLinePercent, deliverPercent)
+        : deliverPercent;
+      return partOf([line], percent);
+    })
     .filter((line) => line.quantity > 0);
+}

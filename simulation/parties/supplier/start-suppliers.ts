@@ -58,13 +58,16 @@ async function receive(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (request.method === 'GET' && request.url === '/figures') {
+  const url = new URL(request.url ?? '/', 'http://suppliers');
+  if (request.method === 'GET' && url.pathname === '/figures') {
     return sendJson(response, 200, workday.figures());
   }
-  if (request.method === 'GET' && request.url === '/trucks') {
-    return sendJson(response, 200, { trucks: workday.trucks() });
+  if (request.method === 'GET' && url.pathname === '/trucks') {
+    const siteId = url.searchParams.get('siteId');
+    const trucks = workday.trucks().filter((truck) => siteId === null || truck.siteId === siteId);
+    return sendJson(response, 200, { trucks });
   }
-  const supplierId = /^\/suppliers\/([^/]+)\/webhook$/.exec(request.url ?? '')?.[1] ?? '';
+  const supplierId = /^\/suppliers\/([^/]+)\/webhook$/.exec(url.pathname)?.[1] ?? '';
   const secret = secrets.get(decodeURIComponent(supplierId));
   if (request.method !== 'POST' || secret === undefined)
     return sendJson(response, 404, { code: 'not-found' });

@@ -1,10 +1,9 @@
-import { ApiUnreachable } from '../api-client.js';
+import { ApiRefusal, ApiUnreachable } from '../api-client.js';
 import type { Journal } from '../journal.js';
 import type { Pace } from '../pace.js';
 import type { Tasks } from '../tasks.js';
-import { deliveredLines, type OrderLine } from './purchase-order.js';
-import type { SupplierActions } from './supplier-actions.js';
-import type { Supplier } from './suppliers.js';
+import { answer, type House, type Move } from './answer.js';
+import type { OrderLine } from './purchase-order.js';
 
 /** What the suppliers' house remembers: orders that arrived, and how far each was taken. */
 export type Entry =
@@ -13,44 +12,49 @@ export type Entry =
       readonly messageId: string;
       readonly supplierId: string;
       readonly purchaseOrderNo: string;
-      readonly lines: readonly OrderLine[];
     }
-  | { readonly kind: 'confirmed' | 'shipped' | 'refused'; readonly messageId: string; readonly why?: string };
+  | { readonly kind: 'confirmed' | 'countered'; readonly messageId: string }
+  | { readonly kind: 'shipped'; readonly messageId: string; readonly lines: readonly OrderLine[] }
+  | { readonly kind: 'refused'; readonly messageId: string; readonly why: string };
 
 type Arrival = Extract<Entry, { kind: 'arrived' }>;
 
-/** A vehicle with goods of one purchase order. */
+/** A vehicle with goods of one purchase order for one site. */
 export interface Truck {
   readonly purchaseOrderNo: string;
   readonly supplierId: string;
-  readonly lines: readonly OrderLine[];
+  readonly siteId: string;
+  readonly lines: readonly { readonly skuId: string; readonly quantity: number }[];
 }
 
-/** The suppliers at work: each order is confirmed, then shipped, once, whatever is stopped in between. */
+/** The suppliers at work: each order is answered, then shipped, once, whatever is stopped in between. */
 export interface Workday {
   /** The order is remembered and will be worked on. An order seen before changes nothing. */
   take(arrival: Arrival): void;
   /** Orders of an earlier life go on where they stood. */
   resume(): void;
-  /** How many orders arrived, were confirmed, shipped, and refused by our API. */
+  /** How many orders arrived, were confirmed, countered, shipped, and refused by our API. */
   figures(): Record<Entry['kind'], number>;
-  /** What left the suppliers, by purchase order: what stands at the site's gate. */
+  /** What left the suppliers, by purchase order and site: what stands at the sites' gates. */
   trucks(): Truck[];
 }
 
+/** Between two looks at an order about which our side has not decided yet. */
+const lookAgainMs = 500;
+
 export function createWorkday(parts: {
   readonly journal: Journal<Entry>;
-  readonly suppliers: ReadonlyMap<string, { supplier: Supplier; actions: SupplierActions }>;
+  readonly suppliers: ReadonlyMap<string, House>;
   readonly pace: Pace;
   readonly tasks: Tasks;
 }): Workday {
   const { journal, suppliers, tasks } = parts;
   const arrivals = new Map<string, Arrival>();
-  const states = new Map<string, Entry['kind']>();
-  const counts = { arrived: 0, confirmed: 0, shipped: 0, refused: 0 };
+  const latest = new Map<string, Entry>();
+  const counts = { arrived: 0, confirmed: 0, countered: 0, shipped: 0, refused: 0 };
   const remember = (entry: Entry): void => {
     if (entry.kind === 'arrived') arrivals.set(entry.messageId, entry);
-    states.set(entry.messageId, entry.kind);
+    latest.set(entry.messageId, entry);
     counts[entry.kind] += 1;
   };
   for (const entry of journal.entries) remember(entry);
@@ -58,23 +62,26 @@ export function createWorkday(parts: {
     journal.append(entry);
     remember(entry);
   };
-  const advance = (arrival: Arrival): void => {
+  const advance = (arrival: Arrival, pauseMs?: number): void => {
     const house = suppliers.get(arrival.supplierId);
-    const step = house && nextStep(states.get(arrival.messageId), arrival, house);
-    if (!step) return;
-    tasks.after(step.afterMs / parts.pace.factor, async () => {
-      try {
-        await step.act();
-        if (tasks.stopped.aborted) return;
-        record({ kind: step.reached, messageId: arrival.messageId });
-        advance(arrival);
-      } catch (error) {
-        if (tasks.stopped.aborted) return;
-        if (error instanceof ApiUnreachable) return advance(arrival);
-        process.stderr.write(`${arrival.purchaseOrderNo} not ${step.reached}: ${String(error)}\n`);
-        record({ kind: 'refused', messageId: arrival.messageId, why: String(error) });
-      }
-    });
+    const move = house && answer(latest.get(arrival.messageId), arrival, house);
+    if (move) tasks.after((pauseMs ?? move.afterMs) / parts.pace.factor, () => make(arrival, move));
+  };
+  const make = async (arrival: Arrival, move: Move): Promise<void> => {
+    const { messageId, purchaseOrderNo } = arrival;
+    try {
+      const reached = await move.act();
+      if (tasks.stopped.aborted) return;
+      if (reached === 'not-yet') return advance(arrival, lookAgainMs);
+      record({ ...reached, messageId });
+      advance(arrival);
+    } catch (error) {
+      if (tasks.stopped.aborted) return;
+      const again = error instanceof ApiUnreachable || isEarly(error);
+      if (again) return advance(arrival, lookAgainMs);
+      process.stderr.write(`${purchaseOrderNo} refused: ${String(error)}\n`);
+      record({ kind: 'refused', messageId, why: String(error) });
+    }
   };
   return {
     take: (arrival) => {
@@ -87,36 +94,24 @@ export function createWorkday(parts: {
     },
     figures: () => ({ ...counts }),
     trucks: () =>
-      [...arrivals.values()]
-        .filter(({ messageId }) => states.get(messageId) === 'shipped')
-        .map(({ purchaseOrderNo, supplierId, lines }) => ({
-          purchaseOrderNo,
-          supplierId,
-          lines: deliveredLines(lines, suppliers.get(supplierId)?.supplier.deliverPercent ?? 0),
-        })),
+      [...arrivals.values()].flatMap((arrival) => trucksOf(arrival, latest.get(arrival.messageId))),
   };
 }
 
-interface Step {
-  readonly afterMs: number;
-  readonly reached: 'confirmed' | 'shipped';
-  readonly act: () => Promise<void>;
-}
+/** The webhook was faster than the record that it was sent. */
+const isEarly = (error: unknown): boolean =>
+  error instanceof ApiRefusal && error.code === 'purchase-order-unknown';
 
-/** A supplier promises what was ordered; that less comes is seen only when the goods are counted. */
-function nextStep(
-  state: Entry['kind'] | undefined,
-  { purchaseOrderNo, lines }: Arrival,
-  { supplier, actions }: { supplier: Supplier; actions: SupplierActions },
-): Step | undefined {
-  if (state === 'arrived') {
-    const act = (): Promise<void> => actions.confirm(purchaseOrderNo, lines);
-    return { afterMs: supplier.confirmAfterMs, reached: 'confirmed', act };
-  }
-  if (state === 'confirmed') {
-    const loaded = deliveredLines(lines, supplier.deliverPercent);
-    const act = (): Promise<void> => actions.ship(purchaseOrderNo, loaded);
-    return { afterMs: supplier.shipAfterMs, reached: 'shipped', act };
-  }
-  return undefined;
+function trucksOf({ purchaseOrderNo, supplierId }: Arrival, entry: Entry | undefined): Truck[] {
+  if (entry?.kind !== 'shipped') return [];
+  const siteIds = [...new Set(entry.lines.map((line) => line.siteId))];
+  return siteIds.map((siteId) => {
+    const lines = entry.lines.filter((line) => line.siteId === siteId);
+    return {
+      purchaseOrderNo,
+      supplierId,
+      siteId,
+      lines: lines.map(({ skuId, quantity }) => ({ skuId, quantity })),
+    };
+  });
 }

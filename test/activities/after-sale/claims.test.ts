@@ -6,7 +6,7 @@ import { readClaim } from '../../../activities/after-sale/read-claim.js';
 import { resolveClaim } from '../../../activities/after-sale/resolve-claim.js';
 import { settleRefund } from '../../../activities/payment/settle-refund.js';
 import { connectDatabase, type Database } from '../../../db/connection.js';
-import { one, rows } from '../../../db/query.js';
+import { execute, one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 import { balanceOf, collectAll, deliveredCycle, endClaims } from '../../support/factories/pickup.js';
@@ -127,4 +127,16 @@ test('only the own collected order can be claimed on, and only in time', async (
   t.is(await refusal(t, open(early)), 'claim-not-collected');
   await endClaims(database, night.orderIds[0] ?? '');
   t.is(await refusal(t, open(input)), 'claim-window-closed');
+});
+
+test('a claim that is looked at when its goods prove nothing any more is refused by the rule', async (t) => {
+  const { input } = await collectedOrder('OLD', 800, 1);
+  const { claimNo } = (await open(input)).result;
+  await execute(
+    database,
+    `update orders set collected_at = collected_at - interval '3 days' where id = :orderId`,
+    { orderId: input.orderId },
+  );
+  const { result } = await decideClaim({ database })({ claimNo });
+  t.deepEqual([result.state, result.refundNo], ['refused', null]);
 });

@@ -3,48 +3,16 @@ import { closeCycle } from '../../../activities/cycle/close-cycle.js';
 import { expireUnpaid } from '../../../activities/cycle/expire-unpaid.js';
 import { freezeCycle } from '../../../activities/cycle/freeze-cycle.js';
 import { readCycle } from '../../../activities/cycle/read-cycle.js';
-import { placeOrder } from '../../../activities/order/place-order.js';
 import { acceptPayment } from '../../../activities/payment/accept-payment.js';
 import { preparePayment } from '../../../activities/payment/prepare-payment.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { fakePaymentProvider, type FakePaymentProvider } from '../../support/fake-payment-provider.js';
-import {
-  endPayment,
-  endSale,
-  moveCycle,
-  orderInput,
-  saleDeps,
-  sellingCycle,
-  type OrderWish,
-  type Sale,
-} from '../../support/factories/sale.js';
-import { saleFaults } from '../../support/sale-invariants.js';
+import { fakePaymentProvider } from '../../support/fake-payment-provider.js';
+import { endPayment, endSale, moveCycle, sellingCycle, type Sale } from '../../support/factories/sale.js';
+import { saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always('stock, demand and money are exact', async (t) => {
-  t.deepEqual(await saleFaults(database), []);
-  await database?.destroy();
-  await clone?.close();
-});
-
-const depsOf = (payment: FakePaymentProvider) => ({
-  ...saleDeps(database),
-  payment,
-  notifyUrl: 'http://notify.test',
-});
-
-const place = async (sale: Sale, wish: OrderWish = {}) =>
-  (await placeOrder(saleDeps(database))(orderInput(sale, wish))).result;
+const { database, depsOf, place } = await saleStage(test);
 
 const close = async ({ cycleId }: Sale) => (await closeCycle({ database })({ cycleId })).result;
 const freeze = async ({ cycleId }: Sale) => (await freezeCycle({ database })({ cycleId })).result;
@@ -96,7 +64,7 @@ test('after the cutoff the cycle is closed once, whoever closes it', async (t) =
 test('a cycle is frozen only when it is closed, payUntil is over and nothing is unpaid', async (t) => {
   const sale = await sellingCycle(database, { tag: 'FD' });
   const { orderId } = await place(sale);
-  const unpaid = () => expireUnpaid(depsOf(fakePaymentProvider()))({ cycleId: sale.cycleId });
+  const unpaid = () => expireUnpaid(depsOf())({ cycleId: sale.cycleId });
   await endSale(database, sale.cycleId);
   t.is((await freeze(sale)).state, 'planned');
   await close(sale);
@@ -176,5 +144,5 @@ test('before payUntil nothing is expired for the freeze', async (t) => {
   await place(sale);
   await endSale(database, sale.cycleId);
   await close(sale);
-  t.deepEqual(await expireUnpaid(depsOf(fakePaymentProvider()))({ cycleId: sale.cycleId }), { left: 1 });
+  t.deepEqual(await expireUnpaid(depsOf())({ cycleId: sale.cycleId }), { left: 1 });
 });

@@ -1,25 +1,13 @@
 import test from 'ava';
 import { ensureCycles } from '../../../activities/cycle/ensure-cycles.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { counterIds } from '../../../db/queries/inventory/counter-ids.js';
 import { execute, one, rows } from '../../../db/query.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { forceState } from '../../support/force-state.js';
 import { endPayment, saleDay, sellingCycle, type Sale } from '../../support/factories/sale.js';
-import { saleFaults } from '../../support/sale-invariants.js';
+import { saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always('stock and quotas are exact', async (t) => {
-  // One test settles a cycle by hand.
-  t.deepEqual(await saleFaults(database, ['D1', 'F8']), []);
-  await database?.destroy();
-  await clone?.close();
-});
+// One test settles a cycle by hand.
+const { database } = await saleStage(test, { excused: ['D1', 'F8'] });
 
 /** Everything that the step writes, for one region. */
 const snapshot = ({ regionId }: Sale) =>
@@ -90,9 +78,7 @@ test('a region that four processes ensure at once has each cycle once', async (t
 
 test('the words of an unsettled cycle name region, day and cutoff; a settled one is not named', async (t) => {
   const sale = await sellingCycle(database, { tag: 'CD' });
-  await execute(database, `update cycles set state = 'settled' where id = :cycleId`, {
-    cycleId: sale.nextCycleId,
-  });
+  await forceState(database, { table: 'cycles', state: 'settled', where: ['id', sale.nextCycleId] });
   const { result } = await ensureCycles({ database })({ regionId: 'CD' });
   t.is(result.length, 1);
   t.is(result[0]?.cycleId, sale.cycleId);

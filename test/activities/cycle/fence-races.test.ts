@@ -9,12 +9,9 @@ import { cancelOrder } from '../../../activities/order/cancel-order.js';
 import { placeOrder } from '../../../activities/order/place-order.js';
 import { expireOrder } from '../../../activities/order/read-order.js';
 import { acceptPayment } from '../../../activities/payment/accept-payment.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { lockFences } from '../../../db/queries/cycle/locks.js';
 import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { fakePaymentProvider } from '../../support/fake-payment-provider.js';
 import {
   anotherCycle,
   moveCycle,
@@ -25,18 +22,9 @@ import {
   type Sale,
 } from '../../support/factories/sale.js';
 import { saleFaults } from '../../support/sale-invariants.js';
+import { saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString, { poolMax: 16 });
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const { database, depsOf } = await saleStage(test, { poolMax: 16, checked: false });
 
 const rounds = 30;
 
@@ -127,7 +115,7 @@ test.serial('what is frozen is what was paid, however close a payment comes', as
       const payment = { orderId, transactionId: `T${orderId}`, amountFen: payableFen, paidAt };
       return (await acceptPayment(saleDeps(database))(payment)).result;
     });
-    const deps = { ...saleDeps(database), payment: fakePaymentProvider(), notifyUrl: 'http://notify.test' };
+    const deps = depsOf();
     await closeCycle({ database })({ cycleId: cycle.cycleId });
     await until('frozen', async () => {
       await expireUnpaid(deps)({ cycleId: cycle.cycleId });
@@ -180,7 +168,7 @@ async function besideFence(cycleId: string, mode: 'shared' | 'exclusive', work: 
 
 test.serial('whatever changes what a cycle sold waits outside while the cycle is being closed', async (t) => {
   const sale = await sellingCycle(database, { tag: 'XC' });
-  const deps = { ...saleDeps(database), payment: fakePaymentProvider(), notifyUrl: 'http://notify.test' };
+  const deps = depsOf();
   const place = async () => (await placeOrder(deps)(orderInput(sale))).result;
   const [toCancel, toPay, toExpire] = [await place(), await place(), await place()];
   await passExpiry(database, toExpire.orderId);

@@ -1,7 +1,8 @@
 import test from 'ava';
-import type { CityImport, FileCounts } from '../../../activities/network/import-city.js';
+import { type CityImport, type FileCounts, importCity } from '../../../activities/network/import-city.js';
 import { connectDatabase, type Database } from '../../../db/connection.js';
 import { execute, one } from '../../../db/query.js';
+import { projectPath } from '../../../lib/paths.js';
 import { type CityChange, importSmallCity } from '../../support/factories/city.js';
 import { testDatabase } from '../../support/database.js';
 
@@ -36,7 +37,8 @@ const rowsStored = (database: Database): Promise<Record<string, number>> =>
        (select count(*) from categories) as categories, (select count(*) from skus) as skus,
        (select count(*) from supply_plans) as quotas, (select count(*) from members) as members,
        (select count(*) from promotions) as promotions, (select count(*) from coupons) as coupons,
-       (select count(*) from commission_rules) as rules`,
+       (select count(*) from commission_rules) as rules, (select count(*) from crossings) as crossings,
+       (select count(*) from calendar_days) as calendar, (select count(*) from region_slots) as slots`,
   );
 
 test('importing the small city stores every row of every file', async (t) => {
@@ -114,6 +116,26 @@ test('planted mistakes are all named and nothing is written', async (t) => {
     ['regions.csv:2 Asia/Zhuzhou', 'coupons.csv:2 2026-02-30'],
   );
   t.deepEqual(new Set(Object.values(await rowsStored(database))), new Set([0]));
+  await close();
+});
+
+test('the whole city is imported in seconds, with its river, its holidays and its slots', async (t) => {
+  const { database, close } = await fixture();
+  const folder = projectPath('db', 'sample', 'zhuzhou');
+  const startedAt = performance.now();
+  const answer = await importCity({ database })({ folder });
+  // 0.8 s on an idle machine; other tests run beside it.
+  t.true(performance.now() - startedAt < 15_000);
+  t.like(await rowsStored(database), { members: 12_000, skus: 240, crossings: 12, calendar: 7, slots: 1 });
+  t.is(sumOf(answer, 'added'), 12_735);
+  t.is(sumOf(await importCity({ database })({ folder }), 'changed'), 0);
+  const kept = await one(
+    database,
+    `select (select kind from vehicles where id = 'V01') as kind, s.vat_class, s.catch_weight,
+       (select kind from calendar_days where day = '2027-02-06') as spring
+     from skus s where s.name = '猪前腿肉'`,
+  );
+  t.deepEqual(kept, { kind: 'truck', vat_class: 'exempt', catch_weight: true, spring: 'closed-rest' });
   await close();
 });
 

@@ -139,3 +139,40 @@ test('columns in another order, dates with slashes and a missing byte order mark
   writeFileSync(join(folder, 'regions.csv'), '时区,区域名称,区域代码\nAsia/Shanghai,株洲,ZZ\n');
   t.deepEqual(await mistakesOf(folder), []);
 });
+
+const headers = {
+  crossings: '区域代码,江河,序号,类型,名称,经度,纬度',
+  calendar: '区域代码,日期,安排,说明',
+  slots: '区域代码,场次,场次名称,开团时间,截单时间,类目代码,商品代码',
+};
+
+test('rivers, calendar and slots become rows, and rows alike in region and day or slot are named', async (t) => {
+  const folder = plant([]);
+  const write = (file: keyof typeof headers, ...rows: string[]): void =>
+    writeFileSync(join(folder, `${file}.csv`), [headers[file], ...rows, ''].join('\n'));
+  write('crossings', 'ZZ,湘江,1,河道,,113.1,27.6', 'ZZ,湘江,2,桥,一桥,113.1,27.9');
+  write('calendar', 'ZZ,2027/2/6,停售休配,春节', 'ZZ,2027-02-07,休配,');
+  write('slots', 'ZZ,1,早间团,6:00,11:00,RP,S016；S017', 'ZZ,2,晚间团,08:00,20:00,,');
+  const reading = await readCityFolder({ folder });
+  if ('mistakes' in reading) return t.fail(JSON.stringify(reading.mistakes));
+  t.like(reading.city.crossings[1], { river: '湘江', seq: 2, kind: 'bridge', latitude: 27.9 });
+  t.like(reading.city.calendar[0], { day: '2027-02-06', kind: 'closed-rest' });
+  t.like(reading.city.slots[0], { opensClock: '06:00', categoryIds: ['RP'], skuIds: ['S016', 'S017'] });
+  t.deepEqual(reading.city.slots[1]?.categoryIds, []);
+  write('crossings', 'ZZ,湘江,1,河道,,113.1,27.6', 'ZZ,湘江,2,河道,,113.1,27.9');
+  write('calendar', 'ZZ,2027-02-06,停售休配,春节', 'ZZ,2027-02-06,休配,');
+  write(
+    'slots',
+    'ZZ,1,早间团,06:00,11:00,,',
+    'ZZ,1,晚间团,08:00,20:00,,',
+    'ZZ,2,夜间团,08:00,10:00,,',
+    'ZZ,3,宵夜团,08:00,23:30,,',
+  );
+  t.deepEqual(await mistakesOf(folder), [
+    'crossings.csv:2 江河=湘江',
+    'calendar.csv:3 日期=2027-02-06',
+    'slots.csv:3 场次=1',
+    'slots.csv:4 截单时间=10:00',
+    'slots.csv:5 截单时间=23:30',
+  ]);
+});

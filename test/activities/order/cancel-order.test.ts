@@ -1,44 +1,12 @@
 import test from 'ava';
 import { cancelOrder } from '../../../activities/order/cancel-order.js';
-import { placeOrder } from '../../../activities/order/place-order.js';
-import { acceptPayment } from '../../../activities/payment/accept-payment.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
-import {
-  endSale,
-  orderInput,
-  saleDeps,
-  sellingCycle,
-  type OrderWish,
-  type Sale,
-} from '../../support/factories/sale.js';
+import { endSale, saleDeps, sellingCycle, type Sale } from '../../support/factories/sale.js';
 import { saleFaults } from '../../support/sale-invariants.js';
+import { saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always('stock, demand and money are exact', async (t) => {
-  t.deepEqual(await saleFaults(database), []);
-  await database?.destroy();
-  await clone?.close();
-});
-
-const place = async (sale: Sale, wish: OrderWish = {}) =>
-  (await placeOrder(saleDeps(database))(orderInput(sale, wish))).result;
-
-const pay = ({ orderId, payableFen }: { orderId: string; payableFen: number }) =>
-  acceptPayment(saleDeps(database))({
-    orderId,
-    transactionId: `T${orderId}`,
-    amountFen: payableFen,
-    paidAt: new Date().toISOString(),
-  });
+const { database, place, pay } = await saleStage(test);
 
 const cancel = (sale: Sale, orderId: string, member = 'A') =>
   cancelOrder(saleDeps(database))({ orderId, memberId: sale.id(member) });

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { completeOrder } from '../../../activities/order/complete-order.js';
 import { settleRefund } from '../../../activities/payment/settle-refund.js';
+import { decideStop } from '../../../activities/transport/decide-stop.js';
 import { failStop } from '../../../activities/transport/fail-stop.js';
 import { finishRun } from '../../../activities/transport/finish-run.js';
 import { markDelivered } from '../../../activities/settlement/mark-delivered.js';
@@ -114,7 +115,7 @@ test('nobody came: fresh goods are kept paid, dry goods are refunded, and the co
   t.deepEqual(parcels, [{ state: 'uncollected' }]);
 });
 
-test('goods that were never handed to the leader are refunded in full', async (t) => {
+test('goods that were never handed to the leader are refunded in full, and their order is over', async (t) => {
   const night = await packedNight(database, {
     tag: 'FAI',
     orders: [{ member: 'A', leader: 'L1', lines: [{ priceFen: 1_000 }] }],
@@ -123,19 +124,26 @@ test('goods that were never handed to the leader are refunded in full', async (t
   const [orderId = ''] = night.orderIds;
   const runId = await departedRun(database, night);
   await failStop({ database })({ runId, seq: 1, driverId: night.driverId, cause: '道路封闭' });
+  const [region] = await rows<{ regionId: string }>(
+    database,
+    `select region_id as "regionId" from orders where id = :orderId`,
+    { orderId },
+  );
+  const by = { role: 'ops', partyId: 'O1', regionId: region?.regionId ?? '' } as const;
+  await decideStop({ database })({ runId, seq: 1, by, decision: 'return' });
   await finishRun({ database })({ runId });
   await markDelivered({ database })({ cycleId: night.cycleId });
   await endPickup(database, night);
   const { result } = await complete(orderId);
-  t.deepEqual([result.state, result.refundsToSend], ['uncollected', [`${orderId}U`]]);
-  const [refund] = await rows(
+  t.is(result.state, 'cancelled');
+  const refunds = await rows(
     database,
     `select amount_fen as fen, cause from refunds where order_id = :orderId`,
     {
       orderId,
     },
   );
-  t.deepEqual(refund, { fen: 1_000, cause: 'uncollected' });
+  t.deepEqual(refunds, [{ fen: 1_000, cause: 'undelivered' }]);
 });
 
 test('an open claim keeps the order from being completed', async (t) => {

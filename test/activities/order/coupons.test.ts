@@ -1,10 +1,8 @@
 import test from 'ava';
 import { cancelOrder } from '../../../activities/order/cancel-order.js';
 import { placeOrder } from '../../../activities/order/place-order.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
 import {
   orderInput,
   saleDeps,
@@ -12,23 +10,9 @@ import {
   type OrderWish,
   type Sale,
 } from '../../support/factories/sale.js';
-import { saleFaults } from '../../support/sale-invariants.js';
+import { saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString, { poolMax: 24 });
-});
-test.after.always('stock, demand and money are exact', async (t) => {
-  t.deepEqual(await saleFaults(database), []);
-  await database?.destroy();
-  await clone?.close();
-});
-
-const place = async (sale: Sale, wish: OrderWish) =>
-  (await placeOrder(saleDeps(database))(orderInput(sale, wish))).result;
+const { database, place } = await saleStage(test, { poolMax: 24 });
 
 const outcome = async (sale: Sale, wish: OrderWish): Promise<string> => {
   try {

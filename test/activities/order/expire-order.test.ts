@@ -1,44 +1,13 @@
 import test from 'ava';
-import { placeOrder } from '../../../activities/order/place-order.js';
 import { expireOrder, readOrder } from '../../../activities/order/read-order.js';
 import { preparePayment } from '../../../activities/payment/prepare-payment.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { one, rows } from '../../../db/query.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
 import { fakePaymentProvider, type FakePaymentProvider } from '../../support/fake-payment-provider.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
-import {
-  endPayment,
-  orderInput,
-  passExpiry,
-  saleDeps,
-  sellingCycle,
-  type OrderWish,
-  type Sale,
-} from '../../support/factories/sale.js';
-import { saleFaults } from '../../support/sale-invariants.js';
+import { endPayment, passExpiry, sellingCycle, type Sale } from '../../support/factories/sale.js';
+import { saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always('stock, demand and money are exact', async (t) => {
-  t.deepEqual(await saleFaults(database), []);
-  await database?.destroy();
-  await clone?.close();
-});
-
-const depsOf = (payment: FakePaymentProvider) => ({
-  ...saleDeps(database),
-  payment,
-  notifyUrl: 'http://notify.test',
-});
-
-const place = async (sale: Sale, wish: OrderWish = {}) =>
-  (await placeOrder(saleDeps(database))(orderInput(sale, wish))).result;
+const { database, depsOf, place } = await saleStage(test);
 
 async function preparedOrder(
   tag: string,
@@ -81,7 +50,7 @@ test('an unpaid order that was never prepared expires without asking the provide
 test('before its time an unpaid order stays, and the snapshot says how long', async (t) => {
   const sale = await sellingCycle(database, { tag: 'EB' });
   const { orderId } = await place(sale);
-  const snapshot = await expireOrder(depsOf(fakePaymentProvider()))({ orderId });
+  const snapshot = await expireOrder(depsOf())({ orderId });
   t.is(snapshot.state, 'placed');
   t.true(snapshot.expiresInMs > 14 * 60_000 && snapshot.expiresInMs <= 15 * 60_000);
   t.true(snapshot.nextCheckInMs > 0);
@@ -101,7 +70,7 @@ test('payUntil ends an order whose own time is not over', async (t) => {
   const { orderId } = await place(sale);
   await endPayment(database, sale.cycleId);
   t.is((await readOrder({ database })({ orderId })).expiresInMs, 0);
-  t.like(await expireOrder(depsOf(fakePaymentProvider()))({ orderId }), { state: 'expired' });
+  t.like(await expireOrder(depsOf())({ orderId }), { state: 'expired' });
 });
 
 test('a prepared order is closed at the provider, asked for once more, then expired', async (t) => {

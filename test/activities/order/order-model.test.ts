@@ -4,11 +4,8 @@ import { cancelOrder } from '../../../activities/order/cancel-order.js';
 import { placeOrder } from '../../../activities/order/place-order.js';
 import { expireOrder } from '../../../activities/order/read-order.js';
 import { acceptPayment } from '../../../activities/payment/accept-payment.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { fakePaymentProvider } from '../../support/fake-payment-provider.js';
 import {
   anotherCycle,
   orderInput,
@@ -18,18 +15,9 @@ import {
   type Sale,
 } from '../../support/factories/sale.js';
 import { saleFaults } from '../../support/sale-invariants.js';
+import { saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const { database, depsOf } = await saleStage(test, { checked: false });
 
 const skus = ['EGG', 'TOMATO'] as const;
 const places = { L1: 'G1', L2: 'G1', L3: 'G2' } as const;
@@ -162,7 +150,7 @@ class Cancel extends OnOrder {
 class Expire extends OnOrder {
   protected async act(model: Model, order: ModelOrder, orderId: string): Promise<void> {
     await passExpiry(database, orderId);
-    const deps = { ...saleDeps(database), payment: fakePaymentProvider(), notifyUrl: 'http://notify.test' };
+    const deps = depsOf();
     const snapshot = await expireOrder(deps)({ orderId });
     if (order.state === 'placed') {
       order.state = 'expired';

@@ -1,47 +1,14 @@
 import test from 'ava';
 import { placeOrder } from '../../../activities/order/place-order.js';
 import { quoteOrder } from '../../../activities/order/quote-order.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { execute, one, rows } from '../../../db/query.js';
 import { isId } from '../../../domain/values/ids.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
-import {
-  endSale,
-  moveCycle,
-  orderInput,
-  saleDeps,
-  sellingCycle,
-  type OrderWish,
-  type Sale,
-} from '../../support/factories/sale.js';
-import { saleFaults } from '../../support/sale-invariants.js';
+import { forceState } from '../../support/force-state.js';
+import { endSale, moveCycle, orderInput, saleDeps, sellingCycle } from '../../support/factories/sale.js';
+import { refusalOf, saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString, { poolMax: 24 });
-});
-test.after.always('stock, demand and money are exact', async (t) => {
-  t.deepEqual(await saleFaults(database), []);
-  await database?.destroy();
-  await clone?.close();
-});
-
-const place = async (sale: Sale, wish: OrderWish = {}) =>
-  (await placeOrder(saleDeps(database))(orderInput(sale, wish))).result;
-
-const refusal = async (attempt: Promise<unknown>): Promise<string | undefined> => {
-  try {
-    await attempt;
-    return undefined;
-  } catch (error) {
-    if (error instanceof RuleViolation) return error.code;
-    throw error;
-  }
-};
+const { database, place } = await saleStage(test, { poolMax: 24 });
 
 const takesOf = (orderId: string) =>
   rows<{ node: string; quantity: number }>(
@@ -75,7 +42,7 @@ test('a line takes from the leader, then his station, then the centre, and never
     ...(pool > 1 ? [{ node: sale.id('G1'), quantity: pool - 1 }] : []),
     { node: 'central', quantity: central },
   ]);
-  t.is(await refusal(place(sale)), 'out-of-stock');
+  t.is(await refusalOf(place(sale)), 'out-of-stock');
   // What was given to others is still there.
   t.is((await place(sale, { member: 'E', leader: 'L3' })).state, 'placed');
 });
@@ -111,8 +78,10 @@ test('price, 满减 and coupon are stored per line, to the fen', async (t) => {
   });
   const wish = { lines: { EGG: 1, TOMATO: 3 }, coupon: 'K1' };
   const input = orderInput(sale, wish);
+  const { result: quote } = await quoteOrder({ database })(input);
   const { orderId, payableFen } = await place(sale, wish);
   t.is(payableFen, 1299 + 999 - 100 - 77);
+  t.is(quote.payableFen, payableFen);
   const lines = await rows(
     database,
     `select sku_id as "skuId", quantity, unit_price_fen as "unitFen", gross_fen as "grossFen", net_fen as "netFen",
@@ -144,8 +113,9 @@ test('price, 满减 and coupon are stored per line, to the fen', async (t) => {
       leaderRateBp: 1e3,
     },
   ]);
-  const { result: quote } = await quoteOrder({ database })(input);
-  t.is(quote.payableFen, payableFen);
+  const { result: again } = await quoteOrder({ database })(input);
+  t.is(again.payableFen, payableFen + 77, 'his one coupon is used, which the next quote says');
+  t.is(again.explanations.at(-1)?.code, 'used-by-you');
 });
 
 test('the order keeps who, where and from what, and has an unguessable id of its day', async (t) => {
@@ -205,7 +175,7 @@ test('the last piece wanted by twenty has one winner', async (t) => {
     moreMembers: 20,
   });
   const members = Array.from({ length: 20 }, (_none, n) => `M${n + 1}`);
-  const outcomes = await Promise.all(members.map((member) => refusal(place(sale, { member }))));
+  const outcomes = await Promise.all(members.map((member) => refusalOf(place(sale, { member }))));
   t.is(outcomes.filter((code) => code === undefined).length, 1);
   t.is(outcomes.filter((code) => code === 'out-of-stock').length, 19);
 });
@@ -238,25 +208,21 @@ test('a SKU that is not on the list, or not for this leader, is not sellable; on
       { skuId: 'TOMATO', supply: null },
     ],
   });
-  t.is(await refusal(place(sale, { lines: { NOTHING: 1 } })), 'sku-not-sellable');
-  t.is(await refusal(place(sale, { lines: { FISH: 1 } })), undefined);
-  t.is(await refusal(place(sale, { member: 'D', leader: 'L2', lines: { FISH: 1 } })), 'sku-not-sellable');
-  t.is(await refusal(place(sale, { lines: { TOMATO: 1 } })), 'out-of-stock');
+  t.is(await refusalOf(place(sale, { lines: { NOTHING: 1 } })), 'sku-not-sellable');
+  t.is(await refusalOf(place(sale, { lines: { FISH: 1 } })), undefined);
+  t.is(await refusalOf(place(sale, { member: 'D', leader: 'L2', lines: { FISH: 1 } })), 'sku-not-sellable');
+  t.is(await refusalOf(place(sale, { lines: { TOMATO: 1 } })), 'out-of-stock');
 });
 
 test('nothing joins before the opening, from the cutoff on, or in a cycle that is not planned any more', async (t) => {
   const sale = await sellingCycle(database, { tag: 'OH' });
-  t.is(await refusal(place({ ...sale, cycleId: sale.nextCycleId })), 'cycle-not-open');
-  t.is(await refusal(place({ ...sale, cycleId: 'OH/2030-01-01/1' })), 'cycle-unknown');
-  await execute(database, `update cycles set state = 'cancelled' where id = :cycleId`, {
-    cycleId: sale.cycleId,
-  });
-  t.is(await refusal(place(sale)), 'cycle-closed');
-  await execute(database, `update cycles set state = 'planned' where id = :cycleId`, {
-    cycleId: sale.cycleId,
-  });
+  t.is(await refusalOf(place({ ...sale, cycleId: sale.nextCycleId })), 'cycle-not-open');
+  t.is(await refusalOf(place({ ...sale, cycleId: 'OH/2030-01-01/1' })), 'cycle-unknown');
+  await forceState(database, { table: 'cycles', state: 'cancelled', where: ['id', sale.cycleId] });
+  t.is(await refusalOf(place(sale)), 'cycle-closed');
+  await forceState(database, { table: 'cycles', state: 'planned', where: ['id', sale.cycleId] });
   await endSale(database, sale.cycleId);
-  t.is(await refusal(place(sale)), 'cycle-closed');
+  t.is(await refusalOf(place(sale)), 'cycle-closed');
 });
 
 test('another price than the member saw refuses the order', async (t) => {
@@ -273,7 +239,7 @@ test('a leader who is unknown, closed or of another region takes no order', asyn
   const sale = await sellingCycle(database, { tag: 'OJ' });
   const other = await sellingCycle(database, { tag: 'OK' });
   const input = orderInput(sale);
-  const attempt = (change: object) => refusal(placeOrder(saleDeps(database))({ ...input, ...change }));
+  const attempt = (change: object) => refusalOf(placeOrder(saleDeps(database))({ ...input, ...change }));
   t.is(await attempt({ pointLeaderId: other.id('L1') }), 'leader-unknown');
   t.is(await attempt({ leaderId: other.id('L1') }), 'leader-unknown');
   t.is(await attempt({ memberId: 'nobody' }), 'leader-unknown');
@@ -315,10 +281,10 @@ test('the same key places one order, whoever asks twice and however often at onc
   const first = await step(orderInput(sale), key);
   const again = await step(orderInput(sale), key);
   t.deepEqual(again, { result: first.result, replayed: true });
-  t.is(await refusal(step(orderInput(sale, { lines: { TOMATO: 2 } }), key)), 'key-reused');
+  t.is(await refusalOf(step(orderInput(sale, { lines: { TOMATO: 2 } }), key)), 'key-reused');
   const burst = { actor: sale.id('A'), key: 'basket-2' };
   const outcomes = await Promise.all(
-    Array.from({ length: 10 }, () => refusal(step(orderInput(sale), burst))),
+    Array.from({ length: 10 }, () => refusalOf(step(orderInput(sale), burst))),
   );
   t.true(outcomes.every((code) => code === undefined || code === 'key-in-flight'));
   t.is(

@@ -1,16 +1,13 @@
 import test from 'ava';
 import { closeCycle } from '../../../activities/cycle/close-cycle.js';
-import { cancelOrder } from '../../../activities/order/cancel-order.js';
 import { placeOrder } from '../../../activities/order/place-order.js';
+import { cancelOrder } from '../../../activities/order/cancel-order.js';
 import { expireOrder } from '../../../activities/order/read-order.js';
 import { acceptPayment } from '../../../activities/payment/accept-payment.js';
 import { freezeCycle } from '../../../activities/cycle/freeze-cycle.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { execute, one, rows } from '../../../db/query.js';
 import { parseOrderNo } from '../../../domain/order/order-number.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { fakePaymentProvider } from '../../support/fake-payment-provider.js';
 import {
   endPayment,
   endSale,
@@ -18,31 +15,15 @@ import {
   passExpiry,
   saleDeps,
   sellingCycle,
-  type OrderWish,
-  type Sale,
 } from '../../support/factories/sale.js';
-import { saleFaults } from '../../support/sale-invariants.js';
+import { saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always('stock, demand and money are exact', async (t) => {
-  t.deepEqual(await saleFaults(database), []);
-  await database?.destroy();
-  await clone?.close();
-});
+const { database, depsOf, place } = await saleStage(test);
 
 interface Placed {
   readonly orderId: string;
   readonly payableFen: number;
 }
-
-const place = async (sale: Sale, wish: OrderWish = {}): Promise<Placed> =>
-  (await placeOrder(saleDeps(database))(orderInput(sale, wish))).result;
 
 const paymentOf = ({ orderId, payableFen }: Placed) => ({
   orderId,
@@ -55,7 +36,7 @@ const accept = async (placed: Placed, amountFen = placed.payableFen) =>
   (await acceptPayment(saleDeps(database))({ ...paymentOf(placed), amountFen })).result;
 
 const expire = (orderId: string) =>
-  expireOrder({ ...saleDeps(database), payment: fakePaymentProvider(), notifyUrl: 'http://notify.test' })({
+  expireOrder(depsOf())({
     orderId,
   });
 
@@ -237,4 +218,27 @@ test('after the freeze money only goes back', async (t) => {
 test('money for an order that nobody knows is refused', async (t) => {
   const unknown = accept({ orderId: '261122NOTHING', payableFen: 1 });
   t.is((await t.throwsAsync(unknown, { instanceOf: RuleViolation }))?.code, 'order-unknown');
+});
+
+test('the leader of the pickup point gets the pickup fee out of the rate of the link’s leader', async (t) => {
+  const sale = await sellingCycle(database, { tag: 'PF' });
+  const sharesOf = async (pointLeaderId: string) => {
+    const wish = { ...orderInput(sale), pointLeaderId };
+    const placed = (await placeOrder(saleDeps(database))(wish)).result;
+    t.is(await accept(placed), 'paid');
+    return rows<{ who: string; level: number; bp: number }>(
+      database,
+      `select beneficiary_id as who, level, rate_bp as bp from commissions
+       where order_id = :orderId and role = 'leader' and line_no = 1 order by level`,
+      { orderId: placed.orderId },
+    );
+  };
+  const own = await sharesOf(sale.id('L1'));
+  const bp = own[0]?.bp ?? 0;
+  t.true(bp > 300);
+  t.deepEqual(own, [{ who: sale.id('L1'), level: 0, bp }]);
+  t.deepEqual(await sharesOf(sale.id('L2')), [
+    { who: sale.id('L1'), level: 0, bp: bp - 300 },
+    { who: sale.id('L2'), level: 3, bp: 300 },
+  ]);
 });

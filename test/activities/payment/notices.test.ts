@@ -1,37 +1,15 @@
 import test from 'ava';
-import { placeOrder } from '../../../activities/order/place-order.js';
 import { applyLeftNotices, applyNotice, receiveNotice } from '../../../activities/payment/receive-notice.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { createRefund } from '../../../db/queries/payment/create-refund.js';
 import { execute, one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import type { PaymentSucceeded, RefundEnded } from '../../../ports/payment/payment-notice.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
-import { fakeEnvelope, fakePaymentProvider } from '../../support/fake-payment-provider.js';
-import { orderInput, saleDeps, sellingCycle, type Sale } from '../../support/factories/sale.js';
-import { saleFaults } from '../../support/sale-invariants.js';
+import { fakeEnvelope } from '../../support/fake-payment-provider.js';
+import { sellingCycle } from '../../support/factories/sale.js';
+import { saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always('stock, demand and money are exact', async (t) => {
-  // Refunds made by hand leave the commissions as they are.
-  t.deepEqual(await saleFaults(database, ['C10']), []);
-  await database?.destroy();
-  await clone?.close();
-});
-
-const deps = () => ({
-  ...saleDeps(database),
-  payment: fakePaymentProvider(),
-  notifyUrl: 'http://notify.test',
-});
-
-const place = async (sale: Sale) => (await placeOrder(saleDeps(database))(orderInput(sale))).result;
+// Refunds made by hand leave the commissions as they are.
+const { database, depsOf, place } = await saleStage(test, { excused: ['C10'] });
 
 const succeeded = (
   order: { orderId: string; payableFen: number },
@@ -58,15 +36,15 @@ test('a notice is in the inbox before anything is done, once however often it co
   const order = await place(await sellingCycle(database, { tag: 'TA' }));
   const notice = succeeded(order);
   const envelope = fakeEnvelope(notice);
-  t.deepEqual(await receiveNotice(deps())(envelope), notice);
-  await Promise.all([1, 2, 3].map(() => receiveNotice(deps())(envelope)));
+  t.deepEqual(await receiveNotice(depsOf())(envelope), notice);
+  await Promise.all([1, 2, 3].map(() => receiveNotice(depsOf())(envelope)));
   t.deepEqual(await inbox(order.orderId), [{ noticeId: notice.noticeId, outcome: null, applied: false }]);
 });
 
 test('a forged notice is refused and leaves nothing', async (t) => {
   const order = await place(await sellingCycle(database, { tag: 'TB' }));
   const forged = { ...fakeEnvelope(succeeded(order)), headers: {} };
-  const refused = await t.throwsAsync(receiveNotice(deps())(forged), { instanceOf: RuleViolation });
+  const refused = await t.throwsAsync(receiveNotice(depsOf())(forged), { instanceOf: RuleViolation });
   t.is(refused?.code, 'payment-notice-forged');
   t.deepEqual(await inbox(order.orderId), []);
 });
@@ -74,12 +52,12 @@ test('a forged notice is refused and leaves nothing', async (t) => {
 test('a notice applied again, or told again under another id, changes nothing', async (t) => {
   const order = await place(await sellingCycle(database, { tag: 'TC' }));
   const notice = succeeded(order);
-  await receiveNotice(deps())(fakeEnvelope(notice));
-  t.deepEqual(await applyNotice(deps())(notice), { outcome: 'paid' });
-  t.deepEqual(await applyNotice(deps())(notice), { outcome: 'already-paid' });
+  await receiveNotice(depsOf())(fakeEnvelope(notice));
+  t.deepEqual(await applyNotice(depsOf())(notice), { outcome: 'paid' });
+  t.deepEqual(await applyNotice(depsOf())(notice), { outcome: 'already-paid' });
   const repeated = succeeded(order, `N2${order.orderId}`);
-  await receiveNotice(deps())(fakeEnvelope(repeated));
-  t.deepEqual(await applyNotice(deps())(repeated), { outcome: 'already-paid' });
+  await receiveNotice(depsOf())(fakeEnvelope(repeated));
+  t.deepEqual(await applyNotice(depsOf())(repeated), { outcome: 'already-paid' });
   t.deepEqual(
     (await inbox(order.orderId)).map((row) => row.outcome),
     ['already-paid', 'paid'],
@@ -94,14 +72,14 @@ test('a notice applied again, or told again under another id, changes nothing', 
 
 test('a notice about something else is noted and ignored', async (t) => {
   const notice = { kind: 'other', noticeId: 'N-other', eventType: 'COUPON.USE' } as const;
-  await receiveNotice(deps())(fakeEnvelope(notice));
-  t.deepEqual(await applyNotice(deps())(notice), { outcome: 'ignored' });
+  await receiveNotice(depsOf())(fakeEnvelope(notice));
+  t.deepEqual(await applyNotice(depsOf())(notice), { outcome: 'ignored' });
   t.deepEqual(await inbox('COUPON.USE'), [{ noticeId: 'N-other', outcome: 'ignored', applied: true }]);
 });
 
 test("a refund's end is applied", async (t) => {
   const order = await place(await sellingCycle(database, { tag: 'TD' }));
-  await applyNotice(deps())(succeeded(order));
+  await applyNotice(depsOf())(succeeded(order));
   const refundNo = `R${order.orderId}`;
   const lines = [{ lineNo: 1, quantity: 1, amountFen: 100 }];
   const { orderId } = order;
@@ -117,8 +95,8 @@ test("a refund's end is applied", async (t) => {
     state: 'success',
     refundFen: 100,
   };
-  t.deepEqual(await applyNotice(deps())(ended), { outcome: 'success' });
-  t.deepEqual(await applyNotice(deps())(ended), { outcome: 'success' });
+  t.deepEqual(await applyNotice(depsOf())(ended), { outcome: 'success' });
+  t.deepEqual(await applyNotice(depsOf())(ended), { outcome: 'success' });
   const payment = await one(
     database,
     `select refunded_fen as refunded, refund_pending_fen as pending from payments where order_id = :orderId`,
@@ -133,15 +111,15 @@ test.serial(
     const sale = await sellingCycle(database, { tag: 'TE' });
     const known = await place(sale);
     const unknown = { orderId: '261122NOTHING', payableFen: 5 };
-    for (const order of [unknown, known]) await receiveNotice(deps())(fakeEnvelope(succeeded(order)));
-    t.deepEqual(await applyLeftNotices(deps())(), { applied: 0, failed: [] });
+    for (const order of [unknown, known]) await receiveNotice(depsOf())(fakeEnvelope(succeeded(order)));
+    t.deepEqual(await applyLeftNotices(depsOf())(), { applied: 0, failed: [] });
     await execute(
       database,
       `update payment_notices set received_at = clock_timestamp() - case when subject = :unknown then interval '2 minutes'
        else interval '1 minute' end where subject in (:unknown, :known)`,
       { unknown: unknown.orderId, known: known.orderId },
     );
-    t.deepEqual(await applyLeftNotices(deps())(), { applied: 2, failed: [] });
+    t.deepEqual(await applyLeftNotices(depsOf())(), { applied: 2, failed: [] });
     t.deepEqual(
       (await inbox(known.orderId)).map((row) => row.outcome),
       ['paid'],
@@ -155,14 +133,14 @@ test.serial(
       `select cause from attention where subject = 'payment/261122NOTHING'`,
     );
     t.deepEqual(attention, [{ cause: 'payment-for-unknown-order' }]);
-    t.deepEqual(await applyLeftNotices(deps())(), { applied: 0, failed: [] });
+    t.deepEqual(await applyLeftNotices(depsOf())(), { applied: 0, failed: [] });
   },
 );
 
 test.serial('a notice that fails for another reason stays in the inbox and is named', async (t) => {
   const sale = await sellingCycle(database, { tag: 'TF' });
   const [first, second] = [await place(sale), await place(sale)];
-  for (const order of [first, second]) await receiveNotice(deps())(fakeEnvelope(succeeded(order)));
+  for (const order of [first, second]) await receiveNotice(depsOf())(fakeEnvelope(succeeded(order)));
   await execute(
     database,
     `update payment_notices set received_at = clock_timestamp() - interval '1 minute',
@@ -170,7 +148,7 @@ test.serial('a notice that fails for another reason stays in the inbox and is na
      where subject in (:first, :second)`,
     { first: first.orderId, second: second.orderId },
   );
-  const { applied, failed } = await applyLeftNotices(deps())();
+  const { applied, failed } = await applyLeftNotices(depsOf())();
   t.is(applied, 1);
   t.deepEqual(
     failed.map((failure) => failure.noticeId),

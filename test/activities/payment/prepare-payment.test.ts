@@ -1,36 +1,14 @@
 import test from 'ava';
-import { placeOrder } from '../../../activities/order/place-order.js';
 import { preparePayment } from '../../../activities/payment/prepare-payment.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import type { PaymentRequest } from '../../../ports/payment/payment-provider.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
 import { fakePaymentProvider } from '../../support/fake-payment-provider.js';
-import {
-  endPayment,
-  orderInput,
-  passExpiry,
-  saleDeps,
-  sellingCycle,
-  type Sale,
-} from '../../support/factories/sale.js';
+import { endPayment, passExpiry, sellingCycle } from '../../support/factories/sale.js';
+import { saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
-
-const place = async (sale: Sale) => (await placeOrder(saleDeps(database))(orderInput(sale))).result;
-const depsOf = (payment = fakePaymentProvider()) => ({ database, payment, notifyUrl: 'http://notify.test' });
+const { database, depsOf, place } = await saleStage(test);
 
 test("the provider waits for the order's amount, under its id, until it expires, and tells us where we are", async (t) => {
   const sale = await sellingCycle(database, { tag: 'PA' });

@@ -1,31 +1,16 @@
 import test from 'ava';
-import { placeOrder } from '../../../activities/order/place-order.js';
-import { acceptPayment } from '../../../activities/payment/accept-payment.js';
 import { sendRefund } from '../../../activities/payment/send-refund.js';
 import { settleRefund } from '../../../activities/payment/settle-refund.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { createRefund } from '../../../db/queries/payment/create-refund.js';
 import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
 import { fakePaymentProvider } from '../../support/fake-payment-provider.js';
-import { orderInput, saleDeps, sellingCycle } from '../../support/factories/sale.js';
-import { saleFaults } from '../../support/sale-invariants.js';
+import { sellingCycle } from '../../support/factories/sale.js';
+import { saleStage } from '../../support/sale-stage.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always('stock, demand and money are exact', async (t) => {
-  // Refunds made by hand leave the commissions as they are, and one piece is refunded in parts.
-  t.deepEqual(await saleFaults(database, ['C10', 'R2']), []);
-  await database?.destroy();
-  await clone?.close();
-});
+// Refunds made by hand leave the commissions as they are, and one piece is refunded in parts.
+const { database, place, pay } = await saleStage(test, { excused: ['C10', 'R2'] });
 
 interface Refund {
   readonly orderId: string;
@@ -35,14 +20,9 @@ interface Refund {
 /** A paid order of 4.99 with a refund of 2.00 that nobody has sent yet. */
 async function createdRefund(tag: string): Promise<Refund> {
   const sale = await sellingCycle(database, { tag });
-  const { orderId, payableFen } = (await placeOrder(saleDeps(database))(orderInput(sale))).result;
-  const paidAt = new Date().toISOString();
-  await acceptPayment(saleDeps(database))({
-    orderId,
-    transactionId: `T${orderId}`,
-    amountFen: payableFen,
-    paidAt,
-  });
+  const order = await place(sale);
+  await pay(order);
+  const { orderId } = order;
   const refund = { orderId, refundNo: `R${orderId}` };
   await refundOf(refund, 200);
   return refund;

@@ -1,9 +1,10 @@
 import test from 'ava';
 import { aggregateDemand } from '../../../activities/purchasing/aggregate-demand.js';
 import { connectDatabase, type Database } from '../../../db/connection.js';
-import { execute, one, rows } from '../../../db/query.js';
+import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { forceState } from '../../support/force-state.js';
 import { frozenCycle } from '../../support/factories/purchasing.js';
 
 let clone: TestDatabase;
@@ -80,7 +81,7 @@ test('a cycle that sold nothing is aggregated with an empty plan', async (t) => 
 
 test('a cycle that is not frozen is not aggregated', async (t) => {
   const { cycleId } = await frozenCycle(database, { tag: 'C', skus: [{ skuId: 'TOMATO' }], orders: [] });
-  await execute(database, `update cycles set state = 'closed' where id = :cycleId`, { cycleId });
+  await forceState(database, { table: 'cycles', state: 'closed', where: ['id', cycleId] });
   const refused = await t.throwsAsync(aggregateDemand({ database })({ cycleId }), {
     instanceOf: RuleViolation,
   });

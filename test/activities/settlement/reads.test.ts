@@ -6,11 +6,8 @@ import type { Route } from '../../../api/route.js';
 import { listClaims, readClaim } from '../../../api/routes/after-sale/read-claims.js';
 import { listCommissions } from '../../../api/routes/commission/list-commissions.js';
 import { listPickups } from '../../../api/routes/pickup/list-pickups.js';
-import {
-  listSettlements,
-  readSettlement,
-  trialBalance,
-} from '../../../api/routes/settlement/read-settlements.js';
+import { listSettlements, readSettlement } from '../../../api/routes/settlement/read-settlements.js';
+import { trialBalance } from '../../../api/routes/ledger/read-ledger.js';
 import { listRuns, listStops, readRun } from '../../../api/routes/transport/read-runs.js';
 import { connectDatabase, type Database } from '../../../db/connection.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';

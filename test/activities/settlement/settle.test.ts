@@ -20,6 +20,7 @@ import type {
 } from '../../../ports/payment/payment-provider.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { forceState } from '../../support/force-state.js';
 import {
   balanceOf,
   collectAll,
@@ -295,7 +296,7 @@ test('fees are booked once per bill line and money is released two scaled days a
 test('a cycle is settled when nothing is left, with its books as they were', async (t) => {
   const night = await completedCycle('BOK');
   const { cycleId } = night;
-  await execute(database, `update orders set state = 'collected' where cycle_id = :cycleId`, { cycleId });
+  await forceState(database, { table: 'orders', state: 'collected', where: ['cycle_id', cycleId] });
   const early = (await settleCycle({ database })({ cycleId })).result;
   t.deepEqual([early.state, early.left], ['delivered', 1]);
   await execute(database, `update orders set state = 'completed' where cycle_id = :cycleId`, { cycleId });

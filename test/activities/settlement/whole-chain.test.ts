@@ -5,6 +5,7 @@ import { openClaim } from '../../../activities/after-sale/open-claim.js';
 import { runInvariants } from '../../../activities/event/run-invariants.js';
 import { completeOrder } from '../../../activities/order/complete-order.js';
 import { settleRefund } from '../../../activities/payment/settle-refund.js';
+import { topUpFloat } from '../../../activities/ledger/top-up-float.js';
 import { requestPayout } from '../../../activities/settlement/request-payout.js';
 import { sendPayout } from '../../../activities/settlement/send-payout.js';
 import { settleCycle } from '../../../activities/settlement/settle-cycle.js';
@@ -92,6 +93,8 @@ test('from the packed parcels to the payout every check holds at every station',
     { leaderId: night.id('L1') },
   );
   const owner = { partyKind: 'leader' as const, partyId: night.id('L1') };
+  const float = { regionId: night.tag, amountFen: 100_000, reason: '充值' };
+  t.is((await topUpFloat({ database, randomBytes: random })(float)).result.availableFen, 100_000);
   await requestPayout({ database })({ settlementNo: no, owner, requestedBy: 'leader' });
   const payment = providerThat({ queryTransfer: async () => ({ state: 'success' }) });
   t.is((await sendPayout({ database, payment })({ settlementNo: no })).state, 'paid');

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { arriveStop } from '../../../activities/transport/arrive-stop.js';
+import { decideStop } from '../../../activities/transport/decide-stop.js';
 import { departRun } from '../../../activities/transport/depart-run.js';
 import { earnCommissions } from '../../../activities/transport/earn-commissions.js';
 import { failStop } from '../../../activities/transport/fail-stop.js';
@@ -17,6 +18,7 @@ import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import type { ShippingInfo } from '../../../ports/payment/payment-provider.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { forceState } from '../../support/force-state.js';
 import {
   cratesFor,
   departedRun,
@@ -108,7 +110,7 @@ test('a leader whose load no van carries still gets a trip, noted for operations
 test('a site without anything to drive is delivered at once', async (t) => {
   const night = await packedNight(database, { tag: 'NON', orders: twoLeaders });
   const { cycleId, siteId } = night;
-  await database.raw(`update parcels set state = 'collected' where cycle_id = ?`, [cycleId]);
+  await forceState(database, { table: 'parcels', state: 'collected', where: ['cycle_id', cycleId] });
   t.deepEqual((await planRoutes({ database, randomBytes: random })({ cycleId, siteId })).runIds, []);
   const { result } = await readDelivery({ database })({ cycleId, siteId });
   t.is(result.state, 'delivered');
@@ -230,6 +232,9 @@ test('the last stop finishes the run, the last run delivers the night, and picku
   const crateIds = await cratesFor(database, night, leaderId);
   await signStop({ database })({ runId, seq: 1, leaderId, crateIds });
   await failStop({ database })({ runId, seq: 2, driverId: night.driverId, cause: '店铺关门' });
+  t.like((await finishRun({ database })({ runId })).result, { state: 'departed', stopsLeft: 1 });
+  const ops = { role: 'ops', partyId: 'O1', regionId: night.tag } as const;
+  await decideStop({ database })({ runId, seq: 2, by: ops, decision: 'return' });
   const { result } = await finishRun({ database })({ runId });
   t.is(result.state, 'finished');
   t.is(result.stopsLeft, 0);

@@ -131,6 +131,7 @@ test('a scan is refused for an unknown code, a SKU of nobody here, and too many 
   t.is(await codeOf(t, scan(cycle, { clientId: '1', sku: 'NOTHING', quantity: 1 })), 'scan-unknown-code');
   t.is(await codeOf(t, scan(cycle, { clientId: '2', sku: 'ICE', quantity: 1 })), 'scan-wrong-sku');
   t.is(await codeOf(t, scan(cycle, { clientId: '3', sku: 'TOMATO', quantity: 11 })), 'scan-too-many');
+  t.is(await codeOf(t, scan(cycle, { clientId: '5', sku: 'TOMATO', quantity: 0 })), 'scan-quantity-invalid');
   const slot = { ...scanOf(cycle, { clientId: '4', sku: 'TOMATO', quantity: 1 }), slotLeaderId: 'L9' };
   t.is(await codeOf(t, recordScan({ database })(slot, scanKey(slot))), 'scan-wrong-slot');
   const scans = await rows(database, `select 1 from scans where wave_id = :waveId`, {

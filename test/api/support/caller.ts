@@ -59,7 +59,10 @@ export async function send<Body = Record<string, unknown>>(
   const text = await response.text();
   return {
     status: response.status,
-    body: (text === '' ? null : JSON.parse(text)) as Body,
+    body: (text === '' ? null : isJson(response) ? JSON.parse(text) : text) as Body,
     replayed: response.headers.get('idempotent-replayed') === 'true',
   };
 }
+
+/** A table or a page is no JSON. */
+const isJson = (response: Response): boolean => (response.headers.get('content-type') ?? '').includes('json');

@@ -52,20 +52,34 @@ function ofMembers(
   const body = { orderId: hundred.orderId, lineNo: 1, quantity: 1, cause: 'damaged' };
   return {
     readMe: 'it shows the caller himself',
+    setPickupPoint: 'it changes the caller himself',
+    readShop: 'it shows the caller’s own point',
+    readCart: 'a cart is always of its caller',
+    setCartLine: 'a cart is always of its caller',
+    removeCartLine: 'a cart is always of its caller',
+    emptyCart: 'a cart is always of its caller',
+    quoteCart: 'a cart is always of its caller',
+    repeatOrder: each(members, { params }),
     quoteOrder: 'a price is nobody’s',
     placeOrder: 'an order is always of its caller',
     listOrders: each([...members, ...leaders], hidesOrder),
     readOrder: each([...members, ...leaders], { params }),
+    readProgress: each([...members, ...leaders], { params }),
+    moveOrder: each(members, { params, body: { leaderId: hundred.leaderId } }),
     cancelOrder: each(members, { params }),
     preparePayment: each(members, { params }),
     writeReview: each(members, { params, body: { reviews: [{ skuId: 'S001', stars: 1 }] } }),
     openClaim: each(members, { body }),
     listClaims: each([...notTheClaimer, ...leaders], { hides: claimNo }),
     readClaim: each([...notTheClaimer, ...leaders], { params: { claimNo } }),
+    withdrawClaim: each(notTheClaimer, { params: { claimNo } }),
     listMessages: each([...members, ...leaders], { hides: hundred.orderId }),
     listPickups: [...each(members, { hides: code }), ...each(leaders, { hides: claimed.memberId })],
     // A leader of the same cycle is told that the goods wait at another point, which has a test of its own.
     redeemPickup: each(leaders.slice(1), { body: { code } }),
+    remindPickups: 'it reminds those of the caller’s own point',
+    reportQuality: 'what does not wait at the own point is one refusal, whose ever it is',
+    readLeaderDay: 'it shows the caller’s own point',
   };
 }
 
@@ -74,11 +88,15 @@ function ofTheNight({ pickers, suppliers }: Others, day: SmallDay): RouteWalk['f
   const purchaseOrderNo = purchaseOrders[0]?.purchaseOrderNo ?? '';
   const order = { params: { purchaseOrderNo }, body: { lines: [] } };
   const wave = { params: { waveId: waveIds[0] ?? '' } };
+  const missorted = { skuId: 'S001', quantity: 1, reason: '放错' };
   const scan = { clientId: 'foreign', code: '2900000000018', quantity: 1 };
   return {
     listPurchaseOrders: each(suppliers, { hides: purchaseOrderNo }),
     readPurchaseOrder: each(suppliers, { params: { purchaseOrderNo } }),
+    seePurchaseOrder: each(suppliers, { params: { purchaseOrderNo } }),
     confirmPurchaseOrder: each(suppliers, order),
+    counterPurchaseOrder: each(suppliers, { ...order, body: { lines: [], reason: '缺货' } }),
+    refusePurchaseOrder: each(suppliers, { ...order, body: { reason: '缺货' } }),
     shipPurchaseOrder: each(suppliers, order),
     listExpectedReceipts: each(pickers, { hides: purchaseOrderNo }),
     receiveGoods: each(pickers, { ...order, body: { lines: [{ skuId: 'S001', quantity: 1 }] } }),
@@ -89,6 +107,16 @@ function ofTheNight({ pickers, suppliers }: Others, day: SmallDay): RouteWalk['f
     recordScan: each(pickers, { ...wave, body: scan }),
     reportShortPick: each(pickers, { ...wave, body: { skuId: 'S001' } }),
     packWave: each(pickers, wave),
+    claimNextTask: 'it names no wave',
+    undoScan: each(pickers, {
+      params: { ...wave.params, scanId: day.scanId },
+      body: { reason: '扫错' },
+    }),
+    moveMissorted: each(pickers, { ...wave, body: { ...missorted, toWaveId: waveIds[1] ?? '' } }),
+    reportDamage: each(pickers, { ...wave, body: { ...missorted, found: 'shelf' } }),
+    labelWave: each(pickers, wave),
+    returnParcels: each(pickers, { body: { parcelIds: [day.returnedParcel] } }),
+    readPickerDay: 'it shows the caller’s own work',
     readNight: each(pickers, { params: { cycleId: cycleOf(day), siteId } }),
   };
 }
@@ -106,6 +134,10 @@ function ofTheRoad({ pickers, drivers, leaders }: Others, day: SmallDay): RouteW
     departRun: each(drivers, run),
     arriveStop: each(drivers, stop),
     failStop: each(drivers, { ...stop, body: { cause: 'closed' } }),
+    stageCrates: each(pickers, { ...run, body: { crateIds: ['K1'] } }),
+    dropStop: each(drivers, { ...stop, body: { crates: 1, photoRef: 'photo/1' } }),
+    decideStop: each(drivers, { ...stop, body: { decision: 'redeliver' } }),
+    readArrival: each(leaders, stop),
     listStops: each(leaders, { hides: `"leaderId":"${day.hundred.leaderId}"` }),
     signStop: each(leaders, { ...stop, body: { crateIds: [] } }),
   };
@@ -118,6 +150,7 @@ function ofMoney({ members, leaders, suppliers }: Others, day: SmallDay): RouteW
     listCommissions: each([...members, ...leaders], { hides: hundred.orderId }),
     listSettlements: each(everybody, { hides: settlementNo }),
     readSettlement: each(everybody, { params: { settlementNo } }),
+    exportSettlement: each(everybody, { params: { settlementNo } }),
   };
 }
 
@@ -138,6 +171,7 @@ export function callsFromAnotherRegion(
     readCycle: each(both, { params: { cycleId } }),
     listOrders: each(both, { hides: hundred.orderId }),
     readOrder: each(both, { params: { orderId: hundred.orderId } }),
+    readProgress: each(both, { params: { orderId: hundred.orderId } }),
     listPurchaseOrders: each(both, { hides: purchaseOrderNo }),
     readPurchaseOrder: each(both, { params: { purchaseOrderNo } }),
     listWaves: each([ops], { hides: waveId }),
@@ -145,6 +179,11 @@ export function callsFromAnotherRegion(
     readNight: each([ops], { params: { cycleId, siteId } }),
     listRuns: each([ops], { hides: day.runId }),
     readRun: each([ops], { params: { runId: day.runId } }),
+    readArrival: each([ops], { params: { runId: day.runId, seq: String(day.seq) } }),
+    decideStop: each([ops], {
+      params: { runId: day.runId, seq: String(day.seq) },
+      body: { decision: 'return' },
+    }),
     openClaim: each([ops], { body: { orderId: hundred.orderId, lineNo: 1, quantity: 1, cause: 'damaged' } }),
     listClaims: each(both, { hides: claimNo }),
     readClaim: each(both, { params: { claimNo } }),
@@ -153,6 +192,22 @@ export function callsFromAnotherRegion(
     listSettlements: each(both, { hides: settlementNo }),
     readSettlement: each(both, { params: { settlementNo } }),
     requestPayout: each([finance], { params: { settlementNo } }),
+    exportSettlement: each(both, { params: { settlementNo } }),
+    listPayouts: each([finance], { hides: settlementNo }),
+    retryPayout: each([finance], { params: { settlementNo }, body: { reason: '重试' } }),
+    extendCycle: each([ops], { params: { cycleId }, body: { minutes: 5, reason: '网络故障' } }),
+    cancelCycle: each([ops], { params: { cycleId }, body: { reason: '停电' } }),
+    refusePurchaseOrder: each([ops], { params: { purchaseOrderNo }, body: { reason: '缺货' } }),
+    acceptCounter: each([ops], { params: { purchaseOrderNo } }),
+    rejectCounter: each([ops], { params: { purchaseOrderNo }, body: { reason: '太少' } }),
+    cancelPurchaseOrder: each([ops], { params: { purchaseOrderNo }, body: { reason: '不要了' } }),
+    issueToken: each([ops], { body: { role: 'picker', partyId: day.pickerId, label: '手机' } }),
+    readAttention: each(both, { params: { attentionId: '1' } }),
+    assignAttention: each([ops], { params: { attentionId: '1' }, body: { staffId: strangers.opsId } }),
+    resolveAttention: each([ops], { params: { attentionId: '1' }, body: { reason: '已处理' } }),
+    listApprovals: each(both, { hides: `cycle/${cycleId}` }),
+    approve: each(both, { params: { approvalId: '1' } }),
+    reject: each(both, { params: { approvalId: '1' }, body: { reason: '不同意' } }),
     listAttention: each(both, { hides: `stop/${cycleId}` }),
   };
 }

@@ -5,6 +5,8 @@ import { storeStatements } from '../../../activities/settlement/store-statements
 import { execute } from '../../../db/query.js';
 import { endClaims } from '../../support/factories/pickup.js';
 import { deliverMessages } from '../../../workers/consumers/messages.js';
+import { retryPayout, withdrawClaim } from './small-office.js';
+import { leaveUncollected } from './small-uncollected.js';
 import type { Placed, Stage } from './stage.js';
 
 export interface Afterwards {
@@ -13,23 +15,32 @@ export interface Afterwards {
   readonly settlementNo: string;
   /** The pickup code of the collected hundred-yuan order. */
   readonly code: string;
+  /** A parcel that nobody fetched and that is back at the station. */
+  readonly returnedParcel: string;
 }
 
 interface Pair {
+  readonly failed: Placed;
+  readonly pickerId: string;
   readonly hundred: Placed;
   readonly claimed: Placed;
 }
 
 /** Collected, reviewed, claimed on and settled up to the payout that finance asks for. */
-export async function afterwards(stage: Stage, { hundred, claimed }: Pair): Promise<Afterwards> {
+export async function afterwards(
+  stage: Stage,
+  { hundred, claimed, failed, pickerId }: Pair,
+): Promise<Afterwards> {
   const code = await redeem(stage, hundred);
   await redeem(stage, claimed);
   await markDelivered(stage.deps)({ cycleId: stage.cycleId });
   await review(stage, hundred);
+  const returnedParcel = await leaveUncollected(stage, failed, pickerId);
   const claimNo = await claim(stage, claimed);
+  await withdrawClaim(stage, claimed);
   const settlementNo = await settle(stage, hundred);
   while ((await deliverMessages(stage.database)()) > 0);
-  return { code, claimNo, settlementNo };
+  return { code, claimNo, settlementNo, returnedParcel };
 }
 
 async function redeem(stage: Stage, { memberId, leaderId }: Placed): Promise<string> {
@@ -80,5 +91,6 @@ async function settle(stage: Stage, { orderId, leaderId }: Placed): Promise<stri
   const settlementNo = data.find((statement) => statement.partyId === leaderId)?.settlementNo ?? '';
   const other = { params: { settlementNo: '0'.repeat(20) } };
   await stage.mutate({ operation: 'requestPayout', as: 'finance', params: { settlementNo }, other });
+  await retryPayout(stage, settlementNo);
   return settlementNo;
 }

@@ -6,6 +6,8 @@ import { send } from './caller.js';
 import { afterwards, type Afterwards } from './small-afternoon.js';
 import { type Delivered, deliver } from './small-morning.js';
 import { type Night, workNight } from './small-night.js';
+import { workOffice } from './small-office.js';
+import { shopAround } from './small-shopping.js';
 import type { Mutate, Placed, Stage } from './stage.js';
 import type { TownServer } from './town-server.js';
 
@@ -33,10 +35,11 @@ export async function playSmallDay(server: TownServer, mutate: Mutate = onceOn(s
     },
   };
   const sold = await sell(stage);
+  await workOffice(stage);
   await freeze(stage);
   const night = await workNight(stage, sold.claimed);
   const delivered = await deliver(stage, { ...night, failedLeaderId: sold.failed.leaderId });
-  const after = await afterwards(stage, { ...sold, ...delivered });
+  const after = await afterwards(stage, { ...sold, ...delivered, pickerId: night.pickerId });
   return { ...sold, ...night, ...delivered, ...after };
 }
 
@@ -67,11 +70,13 @@ async function sell(stage: Stage): Promise<Sold> {
   const one = [{ skuId: dear, quantity: 1 }];
   const orders = {
     hundred: await place(stage, buyer, fixed.lines),
-    claimed: await place(stage, neighbour, [{ skuId: dear, quantity: 3 }]),
+    claimed: await place(stage, neighbour, [{ skuId: dear, quantity: 4 }]),
     failed: await place(stage, elsewhere, one),
     cancelled: await place(stage, neighbour, one),
   };
   await Promise.all(Object.values(orders).map((order) => pay(stage, order)));
+  const shopping = { own: orders.claimed, others: orders.hundred, movable: orders.cancelled, skuId: dear };
+  await shopAround(stage, { ...shopping, elsewhereLeaderId: elsewhere.leaderId });
   const { orderId, memberId } = orders.cancelled;
   const other = { params: { orderId: orders.claimed.orderId } };
   await stage.mutate({ operation: 'cancelOrder', as: `member/${memberId}`, params: { orderId }, other });

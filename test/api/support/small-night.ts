@@ -3,7 +3,9 @@ import { sendPurchaseOrder } from '../../../activities/purchasing/send-purchase-
 import { warehouseActivities } from '../../../activities/warehouse/warehouse-activities.js';
 import type { Mutation } from './caller.js';
 import { send } from './caller.js';
+import { dealWithSupplier } from './small-office.js';
 import type { Placed, Stage } from './stage.js';
+import { correctWaves as correct, firstScan } from './small-corrections.js';
 import { strangers } from './strangers.js';
 
 export interface Night {
@@ -11,6 +13,8 @@ export interface Night {
   readonly pickerId: string;
   readonly purchaseOrders: readonly { readonly purchaseOrderNo: string; readonly supplierId: string }[];
   readonly waveIds: readonly string[];
+  /** A scan of the first wave. */
+  readonly scanId: string;
   /** The purchase orders that were expected before any truck came: at the site, and at a stranger's. */
   readonly expected: { readonly here: readonly string[]; readonly elsewhere: readonly string[] };
 }
@@ -24,7 +28,13 @@ interface PurchaseOrder {
 interface Wave {
   readonly waveId: string;
   readonly leaderId: string;
-  readonly lines: readonly { skuId: string; gtin: string; allocated: number }[];
+  readonly lines: readonly {
+    skuId: string;
+    gtin: string;
+    allocated: number;
+    picked: number;
+    short: number;
+  }[];
 }
 
 /** Bought, received, picked and packed; one piece of the named order's goods is not to be found. */
@@ -41,7 +51,8 @@ export async function workNight(stage: Stage, short: Placed): Promise<Night> {
   const waveIds = await pick(stage, place, short);
   await steps.readPacking(night);
   await steps.sendRefunds(night);
-  return { ...place, ...bought, waveIds };
+  const scanId = await firstScan(stage, waveIds[0] ?? '');
+  return { ...place, ...bought, waveIds, scanId };
 }
 
 type Place = Pick<Night, 'siteId' | 'pickerId'>;
@@ -56,6 +67,7 @@ async function buy(stage: Stage, { pickerId }: Place): Promise<Pick<Night, 'purc
     elsewhere: await expectedBy(stage, strangers.pickerId),
   };
   for (const order of data) await supply(stage, order, pickerId);
+  await dealWithSupplier(stage, data[0]?.purchaseOrderNo ?? '');
   const purchaseOrders = data.map(({ purchaseOrderNo, supplierId }) => ({ purchaseOrderNo, supplierId }));
   return { purchaseOrders, expected };
 }
@@ -90,15 +102,27 @@ async function pick(stage: Stage, { pickerId }: Place, short: Placed): Promise<s
     params: { orderId: short.orderId },
   });
   const shortSku = order.lines[0]?.skuId ?? '';
+  await stage.mutate({
+    operation: 'claimNextTask',
+    as,
+    body: { band: 'any' },
+    other: { body: { band: 'frozen' } },
+  });
+  await correct(stage, { as, waves: data });
   for (const [index, { waveId, leaderId }] of data.entries()) {
     const bare = bareMutation(as, { waveId }, { waveId: waveIds[index - 1] ?? waveIds.at(-1) ?? '' });
-    await stage.mutate(bare('claimWave'));
-    if (index === 0) {
-      await stage.mutate(bare('releaseWave'));
+    // A piece that was carried over may have completed the wave already.
+    const { state } = await stage.read<{ state: string }>(as, 'readWave', { params: { waveId } });
+    if (state === 'planned') {
       await stage.mutate(bare('claimWave'));
+      if (index === 0) {
+        await stage.mutate(bare('releaseWave'));
+        await stage.mutate(bare('claimWave'));
+      }
+      const missing = leaderId === short.leaderId ? shortSku : '';
+      await fill(stage, { as, waveId, missing });
     }
-    const missing = leaderId === short.leaderId ? shortSku : '';
-    await fill(stage, { as, waveId, missing });
+    await stage.mutate(bare('labelWave'));
     await stage.mutate(bare('packWave'));
   }
   return waveIds;
@@ -115,9 +139,10 @@ async function fill(
 ): Promise<void> {
   const params = { waveId };
   const { lines } = await stage.read<Wave>(as, 'readWave', { params });
-  for (const { skuId, gtin, allocated } of lines) {
+  for (const { skuId, gtin, allocated, picked, short } of lines) {
     const isMissing = skuId === missing;
-    const quantity = isMissing ? allocated - 1 : allocated;
+    const quantity = allocated - short - picked - (isMissing ? 1 : 0);
+    if (quantity === 0) continue;
     const body = { clientId: `${waveId}/${skuId}`, code: gtin, quantity };
     const scan = { operation: 'recordScan', token: stage.tokenOf(as), params, body };
     const { status, body: answer } = await send(stage.base, scan);

@@ -101,7 +101,12 @@ async function openTown(database: Database): Promise<{ town: Town; cycleId: stri
   await importSmallCity(database);
   const town = await nameTown(database);
   await insertStrangers(database);
-  await ensureInstallation(database, { beginsInMs: 0, originDay: '2026-11-22', pace: { kind: 'real' } });
+  await ensureInstallation(database, {
+    beginsInMs: 0,
+    originDay: '2026-11-22',
+    pace: { kind: 'real' },
+    floatFen: 10_000_000,
+  });
   const { result: cycles } = await ensureCycles({ database })({ regionId: town.regionId });
   const cycleId = cycles.at(-1)?.cycleId ?? '';
   await moveCycle(database, cycleId, { opensInMs: -hourMs, cutoffInMs: hourMs, payUntilInMs: 2 * hourMs });

@@ -1,21 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'ava';
+import { findBegunDay, rememberDay } from '../../../commands/start/begun-day.js';
 import { createClosing } from '../../../commands/start/closing.js';
 import { FlagProblem, readStartFlags } from '../../../commands/start/flags.js';
 import { reportNumbers, reportText } from '../../../commands/start/report.js';
+import { projectPath } from '../../../lib/paths.js';
 import { placesText } from '../../../commands/start/where-to-look.js';
+import { viewLink, views } from '../../../workflows/contracts/views.js';
 import type { DayFigures } from '../../../simulation/days/figures.js';
 
-test('without flags the sample city plays a day of a hundred seconds', (t) => {
+test('without flags the whole city plays one day; the small one is played smaller and faster', (t) => {
   const flags = readStartFlags([]);
   t.like(flags, {
-    pace: { kind: 'fast', speed: 150 },
-    orders: 60,
+    pace: { kind: 'fast', speed: 360 },
+    orders: 1500,
+    days: 1,
     seed: 1,
     exit: false,
     keep: false,
+    fresh: false,
     json: false,
   });
-  t.regex(String(flags !== 'help' && flags.city), /db.sample.small$/);
+  t.regex(String(flags !== 'help' && flags.city), /db.sample.zhuzhou$/);
+  const small = {
+    pace: { kind: 'fast', speed: 150 },
+    orders: 60,
+    city: projectPath('db', 'sample', 'small'),
+  };
+  t.like(readStartFlags(['--city', 'small']), small);
+  t.like(readStartFlags(['--city', projectPath('db', 'sample', 'small')]), small);
 });
 
 test('a flag is read, and a real day is a pace of its own', (t) => {
@@ -31,7 +46,17 @@ test('a flag is read, and a real day is a pace of its own', (t) => {
 });
 
 test('a flag that cannot be used is named with what is needed', (t) => {
-  for (const argv of [['--speed', 'fast'], ['--port', '0'], ['--orders', '-1'], ['--colour'], ['extra']]) {
+  const bad = [
+    ['--speed', 'fast'],
+    ['--port', '0'],
+    ['--orders', '-1'],
+    ['--days', '0'],
+    ['--city', 'atlantis'],
+    ['--keep', '--fresh'],
+    ['--colour'],
+    ['extra'],
+  ];
+  for (const argv of bad) {
     const error = t.throws(() => readStartFlags(argv), { instanceOf: FlagProblem });
     t.true(error.explain().includes(argv[0] ?? ''));
   }
@@ -62,6 +87,29 @@ const figures: DayFigures = {
     discountFen: 0,
   },
   refunds: [{ cause: 'short', refunds: 1, amountFen: 299 }],
+  curve: {
+    twelfths: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2],
+    lastHour: 2,
+    lastTenMinutes: 1,
+    lastTenSeconds: 0,
+  },
+  suppliers: [
+    { supplierId: 'G1', name: '合作社', ordered: 10, accepted: 10 },
+    { supplierId: 'G2', name: '水产', ordered: 100, accepted: 73 },
+  ],
+  night: {
+    sites: 1,
+    waves: 3,
+    scansCorrected: 1,
+    dropped: 1,
+    redelivered: 0,
+    returned: 0,
+    onTime: 1,
+    differences: 1,
+    differencesFen: 250,
+  },
+  claims: { claims: 3, byPeople: 1, open: 1, grantedFen: 500 },
+  carried: { unsettledCycles: 1, openClaims: 1, cratesOut: 4, reviews: 2, debtFen: 77, recoveredFen: 0 },
   goods: { orderedPieces: 6, shortLines: 1, shortPieces: 1, pickedPieces: 5, parcels: 2, crates: 1 },
   transport: { runs: 1, stops: 2, signedStops: 2, distanceMeters: 9_676 },
   promise: { promised: 4, kept: 3, inHand: 4 },
@@ -70,7 +118,7 @@ const figures: DayFigures = {
   paidLeader: { leaderId: 'L1', amountFen: 4_000 },
   comparisons: [{ name: 'payments', ours: 2, theirs: 3 }],
   invariants: { checks: 113, violations: ['S1 no counter is beyond its cap: C1'] },
-  deeds: { scans: 5 },
+  deeds: { scans: 5, 'refused:cycle-closed': 2, 'came-too-late': 2 },
   faults: ['payments: ours 2, theirs 3'],
 };
 
@@ -79,11 +127,31 @@ test('the report tells sums in yuan, shares in percent, and everything that does
   for (const part of [
     '123.45 yuan',
     '9.7 km',
-    '75.0 % (3 of 4)',
+    '75.0 % of 4 orders',
+    'last hour 66.7 %',
+    'cycle-closed 2',
+    'short: G2 水产 73.0 %',
+    '2 came too late',
+    '1 left and signed later',
+    '1 cycles not settled, 1 claims open, 4 crates at the points',
     '113 checks, 1 violations',
     '✗ payments: ours 2',
   ])
-    t.true(text.includes(part), part);
+    t.true(text.replaceAll(/\s+/g, ' ').includes(part), part);
+  t.true(text.split('\n').every((line) => line.length <= 100));
+});
+
+test('a day that was begun is remembered in the data folder until it has ended', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuanda-begun-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  t.is(findBegunDay(folder), undefined);
+  const day = { city: '/city', seed: 3, orders: 9, daysLeft: 2, cycleId: 'ZZ/1', stoppedByPerson: false };
+  rememberDay(folder, day);
+  t.deepEqual(findBegunDay(folder), day);
+  writeFileSync(join(folder, 'day.json'), '{"city":');
+  t.is(findBegunDay(folder), undefined);
+  rememberDay(folder, undefined);
+  t.is(findBegunDay(folder), undefined);
 });
 
 test('the report for programs is one flat object of numbers', (t) => {
@@ -99,7 +167,7 @@ test('the report for programs is one flat object of numbers', (t) => {
   });
 });
 
-test('a login per role and the lists without orders are named', (t) => {
+test('a login per role, the cycle and its eight views are named', (t) => {
   const person = (id: string): { id: string; token: string; siteId: string } => {
     return { id, token: `token-${id}`, siteId: 'TY' };
   };
@@ -127,10 +195,10 @@ test('a login per role and the lists without orders are named', (t) => {
   });
   for (const id of ['M1', 'L1', 'P1', 'D1', 'G1', 'O1', 'F1'])
     t.true(text.includes(`Bearer token-${id}'`), id);
-  const queries = [...text.matchAll(/query=(\S+)/g)].map(([, query]) => decodeURIComponent(query ?? ''));
-  t.deepEqual(queries, [
-    'WorkflowType != "order"',
-    'Cycle = "ZZ/2026-11-22/1" AND WorkflowType != "order"',
-    'NeedsAttention = true',
-  ]);
+  const links = [...text.matchAll(/^ *(http\S+savedQuery=\S+)$/gm)].map(([, link]) => link);
+  t.deepEqual(
+    links,
+    views.map((view) => viewLink('http://127.0.0.1:8233', 'default', view)),
+  );
+  t.true(text.includes('/namespaces/default/workflows/cycle%2FZZ%2F2026-11-22%2F1'));
 });

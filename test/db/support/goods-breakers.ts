@@ -21,6 +21,7 @@ export const goodsBreakers: Readonly<Record<string, string>> = {
   O3: `update order_lines set point_leader_id = 'L006' where point_leader_id = 'L001'`,
   O4: `update orders set claim_until = null where state = 'completed'`,
   O5: `update listings set price_fen = price_fen + 1 where sku_id = 'S027'`,
+  O6: `update order_moves set to_leader_id = 'L009'`,
   K2: `update orders o set placed_at = c.cutoff_at from cycles c where c.id = o.cycle_id`,
   K3: `update orders set state = 'placed' where state = 'completed'`,
 
@@ -42,6 +43,8 @@ export const goodsBreakers: Readonly<Record<string, string>> = {
   W6: `update parcel_lines set quantity = quantity + 1 where sku_id = 'S027'`,
   W7: `update parcels set member_id = 'M0001' where member_id = 'M0003'`,
   W8: `update parcels set state = 'staged' where member_id = 'M0003'`,
+  W9: `update scans set kind = 'undo' where client_id = (select min(client_id) from scans)`,
+  W10: `update parcels set state = 'planned'`,
   H1: `update stock_on_hand set quantity = quantity + 1 where state = 'surplus'`,
   H2: `update stock_movements set quantity = quantity + 1 where cause = 'receipt'`,
   H3: `update scans set quantity = quantity + 1 where sku_id = 'S027'`,
@@ -55,6 +58,11 @@ export const goodsBreakers: Readonly<Record<string, string>> = {
   T7: `update vehicles set capacity_crates = 0`,
   T8: `update stops set signed_at = null where state = 'signed'`,
   T9: `update runs set state = 'departed'`,
+  T10: `update stops set decision = 'redeliver' where state = 'failed'`,
+  T11: `update stop_differences set quantity = quantity + 1`,
+  T12: `update stop_differences set refund_fen = refund_fen + 100000`,
+  T13: `update stop_differences set quantity = quantity + 100`,
+  T14: `update stop_differences set handled_at = null`,
 
   K1: `update parcels set state = 'signed' where state = 'collected'`,
   K1b: `update orders set state = 'paid' where collected_as = 'collected'`,

@@ -28,7 +28,7 @@ export const moneyBreakers: Readonly<Record<string, string>> = {
   L4: `delete from ledger_transactions where kind = 'payment-received'`,
   L5: `update ledger_transactions set ref = 'X' || ref where kind = 'refund-paid'`,
   L6: `update postings set account = 'supplier:G02:payable' where account = 'supplier:G01:payable'`,
-  L7: `update payouts set state = 'failed'`,
+  L7: `update transfers set state = 'failed'`,
   L8: `update account_balances set amount_fen = amount_fen - 1`,
   L9: `update postings set amount_fen = -amount_fen where account = 'member:prepaid'`,
   L10: `update postings set account = 'leader:L001:hold' where account = 'leader:L001:held'`,
@@ -65,6 +65,8 @@ export const moneyBreakers: Readonly<Record<string, string>> = {
   F6: `delete from settlements where party_kind = 'promoter'`,
   F7: `update commissions set state = 'available' where state = 'paid'`,
   F8: `delete from cycle_books`,
+  F9: `update transfers set amount_fen = amount_fen + 1`,
+  F10: `update claims set state = 'granted', granted_fen = 5001`,
 
   E1: `insert into event_cursors (consumer) values ('relay');
     update events set at = at - interval '1 minute'`,

@@ -94,9 +94,12 @@ async function* settle({ database, cycleId }: Day): AsyncGenerator<string> {
   const owner = { partyKind: 'leader', partyId: 'L001' } as const;
   await requestPayout({ database })({ settlementNo, owner, requestedBy: 'leader/L001' });
   yield 'payout requested';
-  await recordTransfer({ database }, settlementNo, { state: 'accepted' });
+  await recordTransfer(
+    { database },
+    { settlementNo, outBillNo: settlementNo, status: { state: 'accepted' } },
+  );
   yield 'payout sent';
-  await recordTransfer({ database }, settlementNo, { state: 'success' });
+  await recordTransfer({ database }, { settlementNo, outBillNo: settlementNo, status: { state: 'success' } });
   yield 'paid out';
 }
 

@@ -1,4 +1,5 @@
 import { arriveStop } from '../../../activities/transport/arrive-stop.js';
+import { decideStop } from '../../../activities/transport/decide-stop.js';
 import { departRun } from '../../../activities/transport/depart-run.js';
 import { earnCommissions } from '../../../activities/transport/earn-commissions.js';
 import { failStop } from '../../../activities/transport/fail-stop.js';
@@ -8,6 +9,7 @@ import { planRoutes } from '../../../activities/transport/plan-routes.js';
 import { reportShipping } from '../../../activities/transport/report-shipping.js';
 import { signStop } from '../../../activities/transport/sign-stop.js';
 import { markDelivered } from '../../../activities/settlement/mark-delivered.js';
+import type { Database } from '../../../db/connection.js';
 import { loadedCrates } from '../../../db/queries/transport/stop-crates.js';
 import { readRunCrates, readRunRow, readStops, type StopRow } from '../../../db/queries/transport/runs.js';
 import { providerThat } from '../../support/factories/settlement.js';
@@ -36,13 +38,24 @@ async function* drive({ database }: Day, runId: string): AsyncGenerator<string> 
   for (const stop of await readStops(database, runId)) {
     await arriveStop({ database })({ runId, seq: stop.seq, driverId });
     yield `${runId} at ${stop.leaderId}`;
-    if (stop.leaderId === closedPoint)
-      await failStop({ database })({ runId, seq: stop.seq, driverId, cause: 'closed' });
+    if (stop.leaderId === closedPoint) yield* bringBack(database, { runId, seq: stop.seq, driverId });
     else yield* sign({ database }, runId, stop);
     yield `${runId} left ${stop.leaderId}`;
   }
   await finishRun({ database })({ runId });
   yield `${runId} finished`;
+}
+
+/** Nobody opens, and operations have the goods brought back. */
+async function* bringBack(
+  database: Database,
+  { runId, seq, driverId }: { runId: string; seq: number; driverId: string },
+): AsyncGenerator<string> {
+  await failStop({ database })({ runId, seq, driverId, cause: 'closed' });
+  yield `${runId} before a closed door`;
+  const by = { role: 'ops', partyId: 'O01', regionId: 'ZZ' } as const;
+  await decideStop({ database })({ runId, seq, by, decision: 'return' });
+  yield `${runId} takes the goods back`;
 }
 
 async function* sign(

@@ -3,6 +3,7 @@ import { ensureCycles } from '../../../activities/cycle/ensure-cycles.js';
 import { freezeCycle } from '../../../activities/cycle/freeze-cycle.js';
 import { cancelOrder } from '../../../activities/order/cancel-order.js';
 import { expireUnpaidOrder } from '../../../activities/order/expire-order.js';
+import { moveOrder } from '../../../activities/order/move-order.js';
 import { placeOrder } from '../../../activities/order/place-order.js';
 import { acceptPayment } from '../../../activities/payment/accept-payment.js';
 import { settleRefund } from '../../../activities/payment/settle-refund.js';
@@ -86,6 +87,8 @@ export async function* playSale(day: Day): AsyncGenerator<string> {
   const cancelled = await order(day, { member: people.cancels, lines: { S030: 4 }, couponId: 'Q02' });
   await pay(day, cancelled);
   yield 'with a coupon';
+  await moveOrder({ database })({ orderId: cancelled, memberId: people.cancels, leaderId: 'L003' });
+  yield 'moved to another point';
   await cancelOrder(stepDeps(database))({ orderId: cancelled, memberId: people.cancels });
   yield 'cancelled';
   const late = await order(day, { member: people.late, lines: { S009: 1 } });

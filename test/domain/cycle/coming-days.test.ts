@@ -25,6 +25,13 @@ test('today and tomorrow are kept open', (t) => {
   ]);
 });
 
+test('a closed day has no cycles, and the days around it do', (t) => {
+  const facts = { ...origin, pace: fast, at: '2026-11-22T00:00:00.000Z' };
+  t.deepEqual(comingDays(facts, { restDays: ['2026-11-22'], closedDays: ['2026-11-23'] }), ['2026-11-22']);
+  t.deepEqual(comingDays(facts, { restDays: [], closedDays: ['2026-11-22', '2026-11-23'] }), []);
+  t.deepEqual(comingDays(facts, { restDays: ['2026-11-23'] }), ['2026-11-22', '2026-11-23']);
+});
+
 test('a cycle is named by region, day and slot', (t) => {
   t.is(cycleIdOf('ZZ', '2026-11-22', 1), 'ZZ/2026-11-22/1');
 });

@@ -1,10 +1,13 @@
 import test from 'ava';
 import { fc } from '../../support/properties.js';
-import { dayAfter } from '../../../domain/cycle/calendar.js';
+import { dayAfter, daysBetween } from '../../../domain/cycle/calendar.js';
+import { eveningCutoff } from '../../../domain/cycle/day-clock.js';
 import { durations } from '../../../domain/cycle/durations.js';
 import type { Pace } from '../../../domain/cycle/pace.js';
 import {
   deadlineAfter,
+  deliveryOf,
+  slotClock,
   timetable,
   windowAfter,
   type TimetableInput,
@@ -91,6 +94,76 @@ test('every instant of a cycle is later than the one before it, at any pace', (t
       },
     ),
   );
+});
+
+const restDays = fc
+  .uniqueArray(fc.integer({ min: -2, max: 12 }), { maxLength: 10 })
+  .map((counts) => counts.map((count) => dayAfter(input.day, count)));
+
+test('goods never go out on a rest day, and never before their cutoff', (t) => {
+  fc.assert(
+    fc.property(
+      restDays,
+      fc.constantFrom(real, fast),
+      fc.integer({ min: 0, max: 9 }),
+      (rest, pace, count) => {
+        const day = dayAfter(input.day, count);
+        const given = { ...input, day, pace, calendar: { restDays: rest } };
+        const { deliveryDay, deliverFrom } = deliveryOf(given);
+        const [table, plain] = [timetable(given), timetable({ ...given, calendar: { restDays: [] } })];
+        t.false(rest.includes(deliveryDay));
+        t.true(deliveryDay > day);
+        for (let passed = dayAfter(day); passed < deliveryDay; passed = dayAfter(passed))
+          t.true(rest.includes(passed));
+        t.is(deliverFrom === null, pace.kind === 'fast' && deliveryDay === dayAfter(day));
+        const from = deliverFrom ?? table.cutoffAt;
+        t.true(compareInstants(table.cutoffAt, from) <= 0 && compareInstants(from, table.departAt) < 0);
+        t.deepEqual(
+          [table.opensAt, table.cutoffAt, table.payUntil, table.confirmBy],
+          [plain.opensAt, plain.cutoffAt, plain.payUntil, plain.confirmBy],
+        );
+        const rested = daysBetween(day, deliveryDay) - 1;
+        const dayMs = pace.kind === 'real' ? 86_400_000 : 120_000;
+        t.is(millisecondsBetween(plain.departAt, table.departAt), rested * dayMs);
+      },
+    ),
+  );
+});
+
+test('two slots of a day are two sales with cutoffs of their own inside the day', (t) => {
+  const hours = fc
+    .tuple(fc.integer({ min: 0, max: 21 }), fc.integer({ min: 1, max: 22 }))
+    .map(([opens, length]) => ({
+      opensAt: `${String(opens).padStart(2, '0')}:15`,
+      cutoffAt: `${String(Math.min(22, opens + length)).padStart(2, '0')}:50`,
+    }));
+  fc.assert(
+    fc.property(hours, fc.integer({ min: 6, max: 100_000 }), (slot, speed) => {
+      const table = timetable({ ...input, slot: 2, clock: slotClock(slot) });
+      t.is(
+        table.opensAt,
+        timetable({ ...input, clock: { ...eveningCutoff, opensAt: slot.opensAt } }).opensAt,
+      );
+      t.is(millisecondsBetween(table.cutoffAt, table.payUntil), 300_000);
+      t.is(millisecondsBetween(table.cutoffAt, table.confirmBy), 2_400_000);
+      t.true(compareInstants(table.confirmBy, table.receiveBy) < 0);
+      const played = [1, 2, 3].map((n) => timetable({ ...input, slot: n, pace: { kind: 'fast', speed } }));
+      const dayEnds = timetable({
+        ...input,
+        day: dayAfter(input.day),
+        pace: { kind: 'fast', speed },
+      }).opensAt;
+      for (const [index, { opensAt, cutoffAt }] of played.entries()) {
+        t.is(opensAt, played[index - 1]?.cutoffAt ?? input.originAt);
+        t.true(compareInstants(opensAt, cutoffAt) < 0 && millisecondsBetween(cutoffAt, dayEnds) >= -2);
+      }
+    }),
+  );
+});
+
+test('the usual evening is the slot with its hours', (t) => {
+  t.deepEqual(slotClock(eveningCutoff), eveningCutoff);
+  t.is(slotClock({ opensAt: '06:00', cutoffAt: '11:00' }).confirmBy, '11:40');
 });
 
 test('the real pace asks neither origin nor speed', (t) => {

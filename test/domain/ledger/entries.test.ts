@@ -1,4 +1,5 @@
 import test from 'ava';
+import { floatToppedUp } from '../../../domain/ledger/float.js';
 import { fc } from '../../support/properties.js';
 import { chartOfAccounts, isWithinSide, kindOf, type Earner } from '../../../domain/ledger/accounts.js';
 import { channelFee, fundsReleased } from '../../../domain/ledger/channel-funds.js';
@@ -29,6 +30,7 @@ const everyEntry = (fen: number, owedFen: number): Entry[] => {
   const claim = { claimNo: 'Q', supplierId: 'S1', amountFen: fen };
   const attempt = { reference: 'T', payee: earner, amountFen: fen };
   return [
+    floatToppedUp({ reference: 'F', amountFen: fen }),
     paymentReceived({ orderId: 'O', amountFen: fen }),
     ...([true, false] as const).flatMap((afterRevenue) => {
       return (['held', 'available'] as const).map((funds) =>

@@ -29,7 +29,21 @@ test('the code hands over what was signed and keeps what is still coming', (t) =
     memberId: 'M1',
     parcelIds: ['M1-2'],
     laterParcelIds: ['M1-3'],
+    waitingParcelIds: [],
   });
+});
+
+test('a member may fetch some of the waiting parcels and leave the others, and no others', (t) => {
+  const attempt = (parcelIds: readonly string[]) =>
+    decideRedemption({
+      leaderId: 'L1',
+      presented: byCode('CODE-M1'),
+      pickups: [pickup('M1', ['signed', 'signed', 'loaded'])],
+      failedAttempts: 0,
+      parcelIds,
+    });
+  t.like(attempt(['M1-2']), { accepted: true, parcelIds: ['M1-2'], waitingParcelIds: ['M1-1'] });
+  t.like(attempt(['M1-3']), { accepted: false, code: 'pickup-parcel-unknown', countsAsFailure: false });
 });
 
 test('a code of another point is refused without counting as a guess', (t) => {

@@ -3,6 +3,7 @@ import { fc } from '../../support/properties.js';
 import { decideUncollected, pickupStateOf } from '../../../domain/pickup/uncollected.js';
 import { parcelStates } from '../../../domain/warehouse/parcel-lifecycle.js';
 import { temperatureBands } from '../../../domain/warehouse/temperature-band.js';
+import { pickupMoves } from '../../../domain/pickup/pickup-lifecycle.js';
 
 test('dry goods go back and are refunded, fresh goods are neither', (t) => {
   const lines = temperatureBands.map((band, index) => ({
@@ -42,4 +43,13 @@ test('a pickup is ready while something waits, and collected only with everythin
   t.is(pickupStateOf(['collected', 'collected']), 'collected');
   t.is(pickupStateOf(['collected', 'uncollected']), 'uncollected');
   for (const state of parcelStates) t.is(pickupStateOf([state]) === 'collected', state === 'collected');
+});
+
+test('a pickup ends collected or not, and is never collected before it was ready', (t) => {
+  t.deepEqual(pickupMoves, {
+    planned: ['ready', 'uncollected'],
+    ready: ['collected', 'uncollected'],
+    collected: [],
+    uncollected: [],
+  });
 });

@@ -4,6 +4,7 @@ import { earnerStatement, type EarningRow } from '../../../domain/settlement/ear
 import { netOfDebt } from '../../../domain/settlement/net-of-debt.js';
 import { numbered, totalOf } from '../../../domain/settlement/statement.js';
 import { supplierStatement } from '../../../domain/settlement/supplier-statement.js';
+import { payoutMoves, payoutStates } from '../../../domain/settlement/payout-lifecycle.js';
 
 const fen = fc.integer({ min: -100_000, max: 100_000 });
 const debt = fc.nat(150_000);
@@ -94,4 +95,12 @@ test('rows are numbered from one in their order, and the total is their sum', (t
   );
   t.is(totalOf(rows), 180);
   t.is(totalOf([]), 0);
+});
+
+test('a payout that was paid stays paid, and only a failed one is asked for again', (t) => {
+  t.deepEqual(payoutMoves.paid, []);
+  t.deepEqual(
+    payoutStates.filter((state) => payoutMoves[state].includes('requested')),
+    ['failed'],
+  );
 });

@@ -2,6 +2,7 @@ import test from 'ava';
 import { assertFullCount, assertStopMove, nextStop } from '../../../domain/transport/next-stop.js';
 import { canMove, type StopState, stopMoves, stopStates } from '../../../domain/transport/stop-lifecycle.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
+import { runMoves, runStates } from '../../../domain/transport/run-lifecycle.js';
 
 const run = (...states: StopState[]) =>
   states.map((state, index) => ({ seq: index + 1, leaderId: `L${index + 1}`, state }));
@@ -84,4 +85,9 @@ test('no stop leaves a signed or failed state', (t) => {
     t.is(stopMoves[state].length === 0, state === 'signed' || state === 'failed');
     t.false(canMove(state, state));
   }
+});
+
+test('a run is loaded, departs and finishes, in this order and once', (t) => {
+  for (const [place, state] of runStates.entries())
+    t.deepEqual(runMoves[state], runStates.slice(place + 1, place + 2));
 });

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { planRuns, type RunRequest, type RunStop } from '../../../domain/transport/plan-runs.js';
-import { straightMeters, travelMatrix } from '../../../domain/transport/travel.js';
+import { straightMeters } from '../../../domain/transport/places.js';
+import { travelMatrix } from '../../../domain/transport/travel.js';
 
 const site = { lat: 27.825, lng: 113.085 };
 const open = { fromSeconds: 0, toSeconds: 6 * 3_600 };

@@ -3,6 +3,8 @@ import { fc } from '../../support/properties.js';
 import { checkScan, isWaveComplete, type WaveRow } from '../../../domain/warehouse/check-scan.js';
 import { type AllocatedDemand, planWaves } from '../../../domain/warehouse/plan-waves.js';
 import { type TemperatureBand, temperatureBands } from '../../../domain/warehouse/temperature-band.js';
+import { nightMoves, nightStates } from '../../../domain/warehouse/night-lifecycle.js';
+import { waveMoves } from '../../../domain/warehouse/wave-lifecycle.js';
 
 const bandOf = (sku: number): TemperatureBand => temperatureBands[sku % temperatureBands.length] ?? 'ambient';
 
@@ -125,4 +127,10 @@ test('scans in any order never pick more than allocated, and the last one comple
       t.true(now.every((one) => one.picked + one.short <= one.allocated));
     }),
   );
+});
+
+test('a night never goes back, and a wave only until it is packed', (t) => {
+  for (const [place, state] of nightStates.entries())
+    for (const next of nightMoves[state]) t.true(nightStates.indexOf(next) > place, `${state} ${next}`);
+  t.deepEqual(waveMoves, { planned: ['picked'], picked: ['packed', 'planned'], packed: [] });
 });

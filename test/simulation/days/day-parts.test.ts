@@ -2,6 +2,7 @@ import test from 'ava';
 import { compareBooks } from '../../../simulation/days/compare-books.js';
 import { createPhaseRunner } from '../../../simulation/days/phases.js';
 import { tempoOf } from '../../../simulation/days/tempo.js';
+import { createDice } from '../../../simulation/parties/dice.js';
 import { createTurnstile } from '../../../simulation/days/turnstile.js';
 import { DayStuck, lookUntil } from '../../../simulation/days/watch-cycle.js';
 import { ApiUnreachable } from '../../../simulation/parties/api-client.js';
@@ -94,4 +95,12 @@ test('people look at least five times a second less often than the API bears, at
     t.is(tempo.factor, 86_400 / speed);
   }
   t.is(tempoOf({ kind: 'real' }).factor, 1);
+});
+
+test('the first throw of many people’s dice is spread as the rate says', (t) => {
+  const people = Array.from({ length: 10_000 }, (_none, i) => createDice(1, `ZZ/2026-11-23/1/TY/1/L${i}`));
+  const chosen = people.filter((dice) => dice.chance(0.02)).length;
+  t.true(chosen > 150 && chosen < 250, String(chosen));
+  const sum = people.reduce((total, dice) => total + dice.next(), 0);
+  t.true(Math.abs(sum / people.length - 0.5) < 0.01);
 });

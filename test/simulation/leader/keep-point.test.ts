@@ -1,6 +1,9 @@
 import test from 'ava';
 import { openDiary } from '../../../simulation/parties/diary.js';
 import { keepPoint, openCounter } from '../../../simulation/parties/leader/keep-point.js';
+import { createBell } from '../../../simulation/parties/bell.js';
+import { signFor } from '../../../simulation/parties/leader/sign-for.js';
+import { calmRates } from '../../../simulation/parties/rates.js';
 import { fakeApi } from '../fake-api.js';
 
 test('an arrived van is signed for with the crates it brought, and the members are told once', async (t) => {
@@ -23,11 +26,22 @@ test('an arrived van is signed for with the crates it brought, and the members a
   });
   const told: string[] = [];
   const diary = openDiary();
-  const leader = { leaderId: 'L1', api, diary, goodsAreHere: (cycleId: string) => told.push(cycleId) };
+  const goodsAreHere = (cycleId: string): number => told.push(cycleId);
+  const leader = { leaderId: 'L1', api, diary, seed: 1, rates: calmRates, bell: createBell(), goodsAreHere };
   await keepPoint(leader, { everyMs: 1, stopped: day.signal });
   t.deepEqual(api.posted('/stops/3/sign'), [{ crateIds: ['C1'] }]);
   t.deepEqual(told, ['ZZ/2026-11-22/1']);
   t.deepEqual(diary.surprises, []);
+});
+
+test('what is broken in the crates is signed as a difference, one piece of the line', async (t) => {
+  const parcels = [{ parcelNo: 'K1', lines: [{ skuId: 'S1', quantity: 3 }] }];
+  const api = fakeApi(({ method }) => (method === 'GET' ? { parcels } : {}));
+  const rates = { linesDamagedRate: 1 };
+  const stop = { runId: 'R', seq: 1, cycleId: 'C', state: 'arrived', crateList: [] };
+  await signFor({ leaderId: 'L1', api, diary: openDiary(), seed: 1, rates }, stop);
+  const differences = [{ kind: 'damaged', parcelNo: 'K1', skuId: 'S1', quantity: 1 }];
+  t.deepEqual(api.posted('/sign'), [{ crateIds: [], differences }]);
 });
 
 test('a refused code is told to the member, and another try is another request', async (t) => {
@@ -37,7 +51,7 @@ test('a refused code is told to the member, and another try is another request',
       : 'pickup-phone-ambiguous',
   );
   const diary = openDiary();
-  const counter = openCounter({ leaderId: 'L1', api, diary, goodsAreHere: () => undefined });
+  const counter = openCounter({ leaderId: 'L1', api, diary });
   t.is(await counter({ phoneTail: '1234' }), undefined);
   t.deepEqual(await counter({ code: '7KMWPA9' }), { orderIds: ['O1'] });
   t.is(new Set(api.calls.map(({ key }) => key)).size, 2);

@@ -4,16 +4,19 @@ import { openDiary } from '../../../simulation/parties/diary.js';
 import { countTruck } from '../../../simulation/parties/picker/count-truck.js';
 import type { Crew } from '../../../simulation/parties/picker/crew.js';
 import { pickWave } from '../../../simulation/parties/picker/pick-wave.js';
+import { calmRates } from '../../../simulation/parties/rates.js';
 import { type FakeApi, fakeApi } from '../fake-api.js';
 
 const po = 'ZZ/2026-11-22/1/G01/1';
-const trucks = { trucks: [{ purchaseOrderNo: po, lines: [{ skuId: 'S1', quantity: 7 }] }] };
+const trucks = { trucks: [{ purchaseOrderNo: po, siteId: 'TY', lines: [{ skuId: 'S1', quantity: 7 }] }] };
 const expected = {
   data: [{ purchaseOrderNo: po, lines: [{ skuId: 'S1' }, { skuId: 'S2' }] }],
   nextCursor: null,
 };
 
 const crewWith = (changes: Partial<Crew> = {}): Crew => ({
+  siteId: 'TY',
+  rates: calmRates,
   gate: fakeApi(() => trucks),
   diary: openDiary(),
   dice: createDice(1),
@@ -48,6 +51,10 @@ test('two pickers with the same list count a truck once', async (t) => {
   t.is([...first.posted('/receipts'), ...second.posted('/receipts')].length, 1);
 });
 
+test('a truck at the gate of another site is not counted here', async (t) => {
+  t.false(await countTruck({ pickerId: 'P1', api: site() }, crewWith({ siteId: 'LS' })));
+});
+
 test('an order whose truck has not come is waited for', async (t) => {
   const api = site();
   t.false(await countTruck({ pickerId: 'P1', api }, crewWith({ gate: fakeApi(() => ({ trucks: [] })) })));
@@ -65,8 +72,8 @@ const wave = {
 
 /** A wave whose scanner refuses what is not on it, unless it is broken. */
 const scanner = (isBroken = false): FakeApi =>
-  fakeApi(({ method, body }) => {
-    if (method === 'GET') return wave;
+  fakeApi(({ method, path, body }) => {
+    if (method === 'GET' || path.endsWith('/undo')) return wave;
     const { code } = body as { code: string };
     if (isBroken || ['1', '2', '3'].includes(code)) return { waveComplete: false };
     return code === '9' ? 'scan-wrong-sku' : 'scan-unknown-code';
@@ -90,6 +97,14 @@ test('a wrong product and an unknown code are refused, as the picker expects', a
   await pickWave({ pickerId: 'P1', api: scanner() }, crew, 'W1');
   t.deepEqual(crew.diary.surprises, []);
   t.is(crew.diary.count('scans-refused'), 4);
+});
+
+test('a piece in the wrong slot is found by the check: its scan is taken back and made again', async (t) => {
+  const api = scanner();
+  const rates = { ...calmRates, wrongScansRate: 0, unknownCodesRate: 0, linesMissortedRate: 1 };
+  await pickWave({ pickerId: 'P1', api }, crewWith({ dice: createDice(1), rates }), 'W1');
+  t.is(api.posted('/undo').length, 1);
+  t.deepEqual(api.posted('/scans')[1], { clientId: 'W1/S1/0/again', code: '1', quantity: 1 });
 });
 
 test('a scanner that accepts a wrong product is a surprise', async (t) => {

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { createDice } from '../../../simulation/parties/dice.js';
-import { placeOrder, type Visit } from '../../../simulation/parties/shopper/place-order.js';
+import type { Visit } from '../../../simulation/parties/shopper/fill-basket.js';
+import { placeOrder } from '../../../simulation/parties/shopper/place-order.js';
 import { type Answer, type FakeApi, fakeApi } from '../fake-api.js';
 
 const placed = { orderId: 'O1', state: 'placed', payableFen: 900, expiresAt: '2026-11-22T12:00:00.000Z' };
@@ -16,6 +17,9 @@ function shop(order: (attempt: number) => object | string): FakeApi {
       ],
       nextCursor: null,
     }),
+    'cart/quote': () => ({ goodsFen: 1000, payableFen: 1000, lines: [{ skuId: 'S1', quantity: 1 }] }),
+    'cart/lines/S\\d': () => ({ version: 1, lines: 1 }),
+    repeat: () => ({ version: 1 }),
     me: () => ({ coupons: [{ couponId: 'Q1', thresholdFen: 500 }] }),
     quotes: ({ body }) => ({
       goodsFen: 1000,
@@ -40,6 +44,11 @@ function visitOf(api: FakeApi, trip: Partial<Visit['trip']> = {}): Visit {
       memberId: 'M1',
       arrivesAt: 0.5,
       fate: 'pays',
+      looks: 'front',
+      usesCart: false,
+      repeats: false,
+      moves: false,
+      follows: false,
       wantsCoupon: false,
       collects: true,
       byPhone: false,
@@ -85,4 +94,39 @@ test('a fixed order is ordered as it is, without a look at the shop', async (t) 
 
 test('a refusal that nobody foresaw is not swallowed', async (t) => {
   await t.throwsAsync(placeOrder(visitOf(shop(() => 'order-unknown'))), { message: /order-unknown/ });
+});
+
+test('the basket is filled in good time, and sent when the moment has come', async (t) => {
+  const api = shop(() => placed);
+  let before = -1;
+  await placeOrder(visitOf(api), async () => {
+    before = api.posted('/orders').length;
+    t.is(api.posted('/quotes').length, 1);
+  });
+  t.is(before, 0);
+  t.is(api.posted('/orders').length, 1);
+});
+
+test('whoever uses the cart orders from it what it can be ordered of', async (t) => {
+  const api = shop(() => placed);
+  await placeOrder(visitOf(api, { usesCart: true }));
+  t.true(api.calls.some(({ method, path }) => method === 'PUT' && path.startsWith('/v1/cart/lines/S')));
+  t.like(api.posted('/orders')[0], { fromCart: true, lines: [{ skuId: 'S1', quantity: 1 }] });
+});
+
+test('whoever was here before takes the earlier order into the cart', async (t) => {
+  const api = shop(() => placed);
+  await placeOrder({ ...visitOf(api, { repeats: true }), earlierOrderId: 'O7' });
+  t.is(api.posted('/v1/orders/O7/repeat').length, 1);
+  t.like(api.posted('/orders')[0], { fromCart: true });
+});
+
+test('who looks for a word that finds nothing looks at the front', async (t) => {
+  const found = shop(() => placed);
+  const nothing = { data: [], nextCursor: null };
+  const api = { ...found, get: (path: string) => (path.includes('&q=') ? emptyShop(path) : found.get(path)) };
+  const emptyShop = async (_path: string): Promise<{ status: number; body: object }> => {
+    return { status: 200, body: nothing };
+  };
+  t.like(await placeOrder(visitOf(api, { looks: 'search' })), { orderId: 'O1' });
 });

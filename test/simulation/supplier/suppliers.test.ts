@@ -13,10 +13,12 @@ import {
   startHttpService,
 } from '../../../simulation/parties/http-service.js';
 import { startSuppliers } from '../../../simulation/parties/supplier/start-suppliers.js';
+import { supplierHabits } from '../../../simulation/days/supplier-habits.js';
+import { cityRates } from '../../../simulation/parties/rates.js';
 import { readSuppliers, type Supplier } from '../../../simulation/parties/supplier/suppliers.js';
 
 const secretOf = (): string => `whsec_${randomBytes(24).toString('base64')}`;
-const [fullSecret, shortSecret] = [secretOf(), secretOf()];
+const [fullSecret, shortSecret, counterSecret] = [secretOf(), secretOf(), secretOf()];
 
 const suppliers: readonly Supplier[] = readSuppliers(
   JSON.stringify([
@@ -29,10 +31,19 @@ const suppliers: readonly Supplier[] = readSuppliers(
       shipAfterMs: 1,
       deliverPercent: 73,
     },
+    {
+      supplierId: 'S3',
+      secret: counterSecret,
+      token: 'token-3',
+      confirmAfterMs: 1,
+      shipAfterMs: 1,
+      counterPercent: 50,
+    },
   ]),
 );
 
 interface ApiCall {
+  readonly method: string;
   readonly path: string;
   readonly token: string | undefined;
   readonly key: unknown;
@@ -44,20 +55,35 @@ interface Api {
   readonly url: string;
   readonly calls: ApiCall[];
   answer: (call: ApiCall) => number;
+  /** How our side shows the order: its state, and what it holds to be promised. */
+  order: { state: string; promised: (quantity: number) => number };
   atLeast(count: number): Promise<readonly ApiCall[]>;
 }
 
 async function startApi(t: ExecutionContext): Promise<Api> {
   const calls: ApiCall[] = [];
   const waiters = new Set<() => void>();
-  const api = { answer: (_call: ApiCall): number => 200 };
+  const api: Pick<Api, 'answer' | 'order'> = {
+    answer: () => 200,
+    order: { state: 'confirmed', promised: (quantity) => quantity },
+  };
   const service = await startHttpService(async (request, response) => {
     const call = {
       path: request.url ?? '',
       token: request.headers.authorization,
       key: request.headers['idempotency-key'],
-      body: JSON.parse((await readRawBody(request)).toString('utf8')) as unknown,
+      method: request.method ?? '',
+      body:
+        request.method === 'POST'
+          ? (JSON.parse((await readRawBody(request)).toString('utf8')) as unknown)
+          : null,
     };
+    if (call.method === 'GET') {
+      const lines = ordered.map((line) => {
+        return { ...line, confirmedQuantity: api.order.promised(line.quantity) };
+      });
+      return sendJson(response, 200, { state: api.order.state, lines });
+    }
     calls.push(call);
     sendJson(response, api.answer(call), { code: 'answer' });
     for (const wake of waiters) wake();
@@ -105,8 +131,8 @@ const dispatch = (
 });
 
 const ordered = [
-  { skuId: 'K1', quantity: 40 },
-  { skuId: 'K2', quantity: 1 },
+  { siteId: 'TY', skuId: 'K1', quantity: 40 },
+  { siteId: 'LS', skuId: 'K2', quantity: 1 },
 ];
 
 test('a true order is confirmed and shipped through the API, once, under the supplier’s token', async (t) => {
@@ -117,6 +143,7 @@ test('a true order is confirmed and shipped through the API, once, under the sup
   await createWebhookChannel().sendPurchaseOrder(dispatch(service));
   const [confirm, ship] = await api.atLeast(2);
   t.deepEqual(confirm, {
+    method: 'POST',
     path: '/v1/purchase-orders/PO1/confirm',
     token: 'Bearer token-1',
     key: 'supplier-confirm-PO1',
@@ -138,7 +165,7 @@ test('the short supplier promises everything and ships 73 %, rounded down', asyn
   );
   const [confirm, ship] = await api.atLeast(2);
   t.like(confirm?.body, { lines: ordered });
-  t.deepEqual(ship?.body, { lines: [{ skuId: 'K1', quantity: 29 }], plate: '粤A·D1234' });
+  t.deepEqual(ship?.body, { lines: [{ siteId: 'TY', skuId: 'K1', quantity: 29 }], plate: '粤A·D1234' });
 });
 
 test('tampered, stale, unsigned and misdirected orders are refused and leave no trace', async (t) => {
@@ -166,6 +193,7 @@ test('tampered, stale, unsigned and misdirected orders are refused and leave no 
   t.deepEqual(await (await fetch(`${service.url}/figures`)).json(), {
     arrived: 0,
     confirmed: 0,
+    countered: 0,
     shipped: 0,
     refused: 0,
   });
@@ -199,4 +227,40 @@ test('a refusal of our API ends the supplier’s work on that order and is count
   await new Promise((resolve) => setTimeout(resolve, 50));
   t.is(api.calls.length, 1);
   t.like(await (await fetch(`${service.url}/figures`)).json(), { refused: 1, confirmed: 0 });
+});
+
+test('what a supplier offers instead is waited for, and only what was agreed is shipped, a truck per site', async (t) => {
+  const api = await startApi(t);
+  api.order.state = 'countered';
+  const service = await start(ownFolder(t), api);
+  t.teardown(service.stop);
+  const webhookUrl = `${service.url}/suppliers/S3/webhook`;
+  await createWebhookChannel().sendPurchaseOrder(
+    dispatch(service, { webhookUrl, secret: counterSecret, supplierId: 'S3' }),
+  );
+  const [offer] = await api.atLeast(1);
+  t.is(offer?.path, '/v1/purchase-orders/PO1/counter');
+  t.like(offer?.body, { lines: [{ siteId: 'TY', skuId: 'K1', quantity: 20 }, { quantity: 0 }] });
+  api.order = { state: 'confirmed', promised: (quantity) => Math.floor(quantity / 2) };
+  const [, ship] = await api.atLeast(2);
+  t.is(ship?.path, '/v1/purchase-orders/PO1/ship');
+  const { trucks } = (await (await fetch(`${service.url}/trucks`)).json()) as { trucks: unknown[] };
+  t.deepEqual(trucks, [
+    { purchaseOrderNo: 'PO1', supplierId: 'S3', siteId: 'TY', lines: [{ skuId: 'K1', quantity: 20 }] },
+  ]);
+});
+
+test('a late supplier, one that offers less and one that is short are drawn from the seed; the others are whole', (t) => {
+  const town = {
+    shortSupplierId: 'G07',
+    suppliers: Array.from({ length: 28 }, (_none, i) => {
+      return { id: `G${String(i + 1).padStart(2, '0')}`, token: 't', secret: 's' };
+    }),
+  };
+  const habits = supplierHabits(town, cityRates, 1);
+  t.deepEqual(habits, supplierHabits(town, cityRates, 1));
+  t.deepEqual(habits['G07'], { deliverPercent: 73 });
+  t.is(Object.values(habits).filter((one) => one.shipAfterMs !== undefined).length, 1);
+  t.is(Object.values(habits).filter((one) => one.counterPercent !== undefined).length, 1);
+  t.is(Object.values(habits).filter((one) => one.linesShortRate === 0.015).length, 27);
 });

@@ -301,8 +301,9 @@ export async function anotherCycle(database: Database, sale: Sale, daysLater: nu
     claimUntil: after(9),
     payableAt: after(10),
   };
-  await database.transaction((trx) =>
-    createCycle(trx, { cycleId, regionId: sale.regionId, day, slot: 1, instants }),
-  );
+  const delivery = { deliveryDay: dayAfter(day), deliverFrom: instants.departAt };
+  const goods = { categoryIds: [], skuIds: [] };
+  const row = { cycleId, regionId: sale.regionId, day, slot: 1, name: '团期' };
+  await createCycle({ database })({ ...row, instants, delivery, goods });
   return { ...sale, cycleId };
 }

@@ -41,6 +41,7 @@ const normalCast = (region: string): DailyCycleActivities => {
     readCycle: readings(planned),
     closeCycle: readings(closed),
     expireUnpaid: readings({ left: 0 }),
+    endCancelledOrders: uncalled,
     freezeCycle: readings(frozen),
     aggregateDemand: readings({
       purchaseOrders: purchaseOrders.map((purchaseOrderNo) => ({ purchaseOrderNo, words: '采购单' })),
@@ -188,14 +189,18 @@ export const dailyCycleScenarios = {
   'daily-cycle-cancelled': (region) =>
     aCycle(
       region,
-      { readCycle: readings({ ...planned, cutoffInMs: untilWoken }), closeCycle: readings(cancelled) },
       {
-        fact: 'a cycle that is cancelled while it waits for its cutoff ends there',
+        readCycle: readings({ ...planned, cutoffInMs: untilWoken }),
+        closeCycle: readings(cancelled),
+        endCancelledOrders: readings({ left: 12 }, { left: 0 }),
+      },
+      {
+        fact: 'a cycle that is cancelled while it waits for its cutoff gives back what was paid and ends there',
         tell: async ({ asleep, wake }) => {
           await asleep();
           await wake({ eventId: '1', type: 'cycle.cancelled' });
         },
-        calls: ['readCycle', 'closeCycle'],
+        calls: ['readCycle', 'closeCycle', 'endCancelledOrders', 'endCancelledOrders'],
         starts: [],
       },
     ),

@@ -6,6 +6,7 @@ const planned: RunSnapshot = {
   state: 'planned',
   signedStops: [],
   stopsLeft: 2,
+  overdueStops: 0,
   words: '待装车：0/2 站已完成',
   nextCheckInMs: untilWoken,
 };
@@ -25,6 +26,7 @@ export const finishedRun = {
 
 const normal: DeliveryRunActivities = {
   readRun: readings(planned),
+  closeOverdueStops: uncalled,
   earnCommissions: readings({ lines: 14, amountFen: 4_210 }),
   reportShipping: readings({ left: 0 }),
   finishRun: readings(finished),
@@ -98,6 +100,18 @@ export const deliveryRunScenarios = {
           await wake({ eventId: '1', type: 'stop.failed' });
         },
         calls: ['readRun', 'readRun', 'finishRun', 'readRun'],
+      },
+    ),
+  'delivery-run-dropped-stop-overdue': (region) =>
+    aRun(
+      region,
+      {
+        readRun: readings({ ...allOver, overdueStops: 1 }, finished),
+        closeOverdueStops: readings({ ...allOver, signedStops: [{ seq: 2, leaderId: 'l2' }] }),
+      },
+      {
+        fact: 'what was left at an unattended point counts as signed when its time has passed, with all consequences',
+        calls: ['readRun', 'closeOverdueStops', 'earnCommissions', 'reportShipping', 'finishRun', 'readRun'],
       },
     ),
   'delivery-run-resumes-after-signatures': (region) =>

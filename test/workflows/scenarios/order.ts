@@ -2,7 +2,12 @@ import { workflowIds } from '../../../workflows/contracts/identifiers.js';
 import type { OrderActivities, OrderSnapshot } from '../../../workflows/contracts/order.js';
 import { readings, type Scenario, type Scenarios, shortly, uncalled, untilWoken } from '../scenario.js';
 
-const waiting = { expiresInMs: untilWoken, nextCheckInMs: untilWoken, refundsToSend: [] };
+const waiting = {
+  dueInMs: untilWoken,
+  expiresInMs: 2 * untilWoken,
+  nextCheckInMs: untilWoken,
+  refundsToSend: [],
+};
 const placed: OrderSnapshot = { ...waiting, state: 'placed' };
 const paid: OrderSnapshot = { ...waiting, state: 'paid' };
 const collected: OrderSnapshot = { ...waiting, state: 'collected' };
@@ -90,17 +95,34 @@ export const orderScenarios = {
       region,
       {
         ...unused,
-        readOrder: readings({ ...placed, expiresInMs: shortly }),
+        readOrder: readings({ ...placed, dueInMs: 0, expiresInMs: shortly }),
         expireOrder: readings({ ...placed, state: 'expired' }),
       } satisfies OrderActivities,
       { fact: 'an order that nobody pays expires at its deadline', calls: ['readOrder', 'expireOrder'] },
+    ),
+  'order-paid-when-due': (region) =>
+    anOrder(
+      region,
+      {
+        ...unused,
+        readOrder: readings({ ...placed, dueInMs: shortly }, { ...paid, nextCheckInMs: shortly }),
+        completeOrder: readings(completed),
+      } satisfies OrderActivities,
+      {
+        fact: 'an order in the last third of its time is in the view of the unpaid until it is paid',
+        tell: async ({ asleep, wake }) => {
+          await asleep();
+          await wake({ eventId: '2', type: 'order.moved' });
+        },
+        calls: ['readOrder', 'readOrder', 'completeOrder'],
+      },
     ),
   'order-paid-while-expiring': (region) =>
     anOrder(
       region,
       {
         ...unused,
-        readOrder: readings({ ...placed, expiresInMs: shortly }),
+        readOrder: readings({ ...placed, dueInMs: 0, expiresInMs: shortly }),
         expireOrder: readings({ ...paid, nextCheckInMs: shortly }),
         completeOrder: readings(completed),
       } satisfies OrderActivities,

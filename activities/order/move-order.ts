@@ -1,0 +1,107 @@
+import { decideBatch } from '../../domain/inventory/decide-batch.js';
+import { assertMemberMayMove, assertPointOpen } from '../../domain/order/point-change.js';
+import { RuleViolation } from '../../domain/values/rule-violation.js';
+import type { Transaction } from '../../db/connection.js';
+import { lockCounters, lockFences, lockOrders } from '../../db/queries/cycle/locks.js';
+import { readCycleRow } from '../../db/queries/cycle/read-cycle.js';
+import { appendEvents } from '../../db/queries/event/append-events.js';
+import { drawOrder } from '../../db/queries/inventory/counter-ids.js';
+import { type PickupPoint, readPickupPoint } from '../../db/queries/member/pickup-point.js';
+import {
+  movePoint,
+  readHeldStock,
+  readLinesForPoint,
+  replaceStockTakes,
+} from '../../db/queries/order/move-order.js';
+import { type OrderRow, readOrderRow } from '../../db/queries/order/read-order.js';
+import { estimateOrder } from './estimate-order.js';
+import { takesOf } from '../inventory/takes-of.js';
+import { defineStep } from '../step.js';
+
+export interface MoveOrderInput {
+  readonly orderId: string;
+  /** The owner: nobody moves another's order. */
+  readonly memberId: string;
+  /** The leader of the pickup point where the order shall be collected. */
+  readonly leaderId: string;
+}
+
+export interface MovedOrder {
+  readonly orderId: string;
+  readonly fromLeaderId: string;
+  readonly leaderId: string;
+  readonly siteId: string;
+}
+
+/**
+ * The order will be collected at another pickup point: what it held of the old leader's quota, his station's pool and
+ * the central pool is drawn anew for the new one, all or nothing, and demand follows. Price, coupon, number and the
+ * leader through whose link it came stay: the service commission is his, the pickup fee the new point's, and a paid
+ * order's estimates are made anew so. At the point where it already is, nothing changes.
+ * Locks: the cycle's fence (shared), the order, then the counters of both places, ascending.
+ * @throws RuleViolation order-unknown, order-not-movable, leader-unknown, pickup-point-elsewhere, pickup-point-closed,
+ *   sku-not-sellable, out-of-stock
+ */
+export const moveOrder = defineStep({
+  operation: 'moveOrder',
+  run: async (trx, { orderId, memberId, leaderId }: MoveOrderInput): Promise<MovedOrder> => {
+    const before = await readOrderRow(trx, orderId);
+    if (before.memberId !== memberId) throw new RuleViolation('order-unknown', { orderId });
+    await lockFences(trx, [before.cycleId]);
+    await lockOrders(trx, [orderId]);
+    const order = await readOrderRow(trx, orderId);
+    const cycle = await readCycleRow(trx, order.cycleId);
+    assertMemberMayMove({ state: order.state, cutoffAt: cycle.cutoffAt, at: cycle.at });
+    // The instants decide, except for a cycle that was called off before its cutoff.
+    if (cycle.state !== 'planned') throw new RuleViolation('order-not-movable', { state: cycle.state });
+    const point = await readPickupPoint(trx, leaderId);
+    const moved = { orderId, fromLeaderId: order.pointLeaderId, leaderId, siteId: point.siteId };
+    if (leaderId === order.pointLeaderId) return moved;
+    assertPointOpen(point, cycle.regionId);
+    await drawAnew(trx, order, point);
+    await movePoint(trx, { ...moved, toLeaderId: leaderId });
+    if (order.state === 'paid') await estimateOrder(trx, orderId);
+    await appendEvents(trx, [
+      {
+        aggregate: `order/${orderId}`,
+        type: 'order.moved',
+        data: {
+          orderId,
+          cycleId: order.cycleId,
+          memberId,
+          fromLeaderId: order.pointLeaderId,
+          toLeaderId: leaderId,
+        },
+      },
+    ]);
+    return moved;
+  },
+});
+
+/** The stock of the order comes from the new place; what it held itself is free for it, wherever it lies. */
+async function drawAnew(trx: Transaction, { orderId, cycleId }: OrderRow, point: PickupPoint): Promise<void> {
+  const { leaderId, siteId } = point;
+  const wanted = await readLinesForPoint(trx, orderId, leaderId);
+  const unsold = wanted.find((line) => !line.sold);
+  if (unsold !== undefined) throw new RuleViolation('sku-not-sellable', { skuId: unsold.skuId, leaderId });
+  const held = await readHeldStock(trx, orderId);
+  const lines = wanted.map(({ skuId, quantity }) => {
+    return { skuId, quantity, counterIds: drawOrder(cycleId, skuId, { leaderId, siteId }) };
+  });
+  const locked = await lockCounters(trx, [
+    ...held.map((take) => take.counterId),
+    ...lines.flatMap((line) => line.counterIds),
+  ]);
+  const own = new Map(held.map(({ counterId, quantity }) => [counterId, quantity]));
+  const counters = locked.map((counter) => ({
+    ...counter,
+    taken: counter.taken - (own.get(counter.id) ?? 0),
+  }));
+  const known = new Set(counters.map((counter) => counter.id));
+  const drawable = lines.map((line) => ({
+    ...line,
+    counterIds: line.counterIds.filter((id) => known.has(id)),
+  }));
+  const { decisions } = decideBatch({ counters, requests: [{ key: orderId, lines: drawable, limits: [] }] });
+  await replaceStockTakes(trx, orderId, { held, takes: takesOf(decisions[0]) });
+}

@@ -1,0 +1,3 @@
+import { issueToken } from './issue-token.js';
+
+export const accessRoutes = [issueToken] as const;

@@ -1,0 +1,117 @@
+import type { Take } from '../../../domain/inventory/decide-batch.js';
+import type { Transaction } from '../../connection.js';
+import { execute, json, rows } from '../../query.js';
+
+export interface MovedLine {
+  readonly skuId: string;
+  readonly quantity: number;
+  /** Whether the cycle lists it for the new point. */
+  readonly sold: boolean;
+}
+
+/** The order's lines by number, and whether the leader may sell each in its cycle. */
+export async function readLinesForPoint(
+  trx: Transaction,
+  orderId: string,
+  leaderId: string,
+): Promise<MovedLine[]> {
+  return rows<MovedLine>(
+    trx,
+    `select o.sku_id as "skuId", o.quantity, coalesce(g.leader_tags = '{}' or g.leader_tags && l.tags, false) as sold
+     from order_lines o join leaders l on l.id = :leaderId
+     left join listings g on g.cycle_id = o.cycle_id and g.sku_id = o.sku_id
+     where o.order_id = :orderId order by o.line_no`,
+    { orderId, leaderId },
+  );
+}
+
+export interface HeldTake {
+  readonly counterId: string;
+  readonly quantity: number;
+}
+
+/** What the order holds of stock now, by counter. Coupons and limits are not stock. */
+export async function readHeldStock(trx: Transaction, orderId: string): Promise<HeldTake[]> {
+  return rows<HeldTake>(
+    trx,
+    `select t.counter_id as "counterId", sum(t.quantity)::integer as quantity
+     from takes t join counters c on c.id = t.counter_id and c.kind = 'stock'
+     where t.order_id = :orderId and t.released_at is null group by t.counter_id`,
+    { orderId },
+  );
+}
+
+/**
+ * The order's stock is drawn at the new place instead of the old one: its takes are replaced, and every counter changes
+ * by the difference. The order's history is in order_moves and its event. The caller holds the locks of the order and of
+ * all counters named (lockOrders, lockCounters).
+ */
+export async function replaceStockTakes(
+  trx: Transaction,
+  orderId: string,
+  { held, takes }: { held: readonly HeldTake[]; takes: readonly Take[] },
+): Promise<void> {
+  await execute(
+    trx,
+    `delete from takes t using counters c
+     where t.order_id = :orderId and c.id = t.counter_id and c.kind = 'stock' and t.released_at is null`,
+    { orderId },
+  );
+  await execute(
+    trx,
+    `with taking as (
+       select t."lineNo", t."counterId", t.quantity
+       from jsonb_to_recordset(:takes::jsonb) as t("lineNo" smallint, "counterId" text, quantity integer)
+     ), noted as (
+       insert into takes (order_id, line_no, counter_id, quantity)
+       select :orderId, "lineNo", "counterId", quantity from taking
+     ), changes as (
+       select "counterId", sum(quantity) as change from (
+         select "counterId", quantity from taking
+         union all
+         select h."counterId", -h.quantity
+         from jsonb_to_recordset(:held::jsonb) as h("counterId" text, quantity integer)
+       ) legs group by 1
+     )
+     update counters c set taken = c.taken + x.change from changes x where c.id = x."counterId" and x.change <> 0`,
+    { orderId, takes: json(takes), held: json(held) },
+  );
+}
+
+export interface PointMove {
+  readonly orderId: string;
+  readonly fromLeaderId: string;
+  readonly toLeaderId: string;
+  readonly siteId: string;
+}
+
+/**
+ * The order and its lines belong to the new point, the demand of both points counts that, and the move is noted. The
+ * leader through whose link the order came stays. The caller is inside the cycle's fence and holds the order's lock.
+ */
+export async function movePoint(trx: Transaction, move: PointMove): Promise<void> {
+  await execute(
+    trx,
+    `with gone as (
+       update demand d set quantity = d.quantity - l.quantity
+       from order_lines l
+       where l.order_id = :orderId and d.cycle_id = l.cycle_id and d.leader_id = :fromLeaderId
+         and d.sku_id = l.sku_id
+     )
+     insert into demand as d (cycle_id, leader_id, sku_id, site_id, quantity)
+     select cycle_id, :toLeaderId, sku_id, :siteId, quantity from order_lines where order_id = :orderId order by sku_id
+     on conflict (cycle_id, leader_id, sku_id) do update set quantity = d.quantity + excluded.quantity`,
+    { ...move },
+  );
+  await execute(
+    trx,
+    `with moved as (
+       update order_lines set point_leader_id = :toLeaderId, site_id = :siteId where order_id = :orderId
+     ), noted as (
+       insert into order_moves (order_id, n, from_leader_id, to_leader_id)
+       select :orderId, 1 + count(*), :fromLeaderId, :toLeaderId from order_moves where order_id = :orderId
+     )
+     update orders set point_leader_id = :toLeaderId, site_id = :siteId where id = :orderId`,
+    { ...move },
+  );
+}

@@ -1,0 +1,5 @@
+/** What a person reads, in both languages; both are complete. */
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
