@@ -1,6 +1,6 @@
 import type { DayFigures } from '../../simulation/days/figures.js';
 import { doorRows, nightRow, refusalText, saleRows, supplierText } from './report-day.js';
-import { kilometres, labelled, list, share, yuan } from './report-words.js';
+import { kilometres, labelled, list, yuan } from './report-words.js';
 
 /** The day's report for people, in ninety columns: the day in its order, money, what goes on, what does not agree. */
 export function reportText(figures: DayFigures): string {
@@ -18,7 +18,7 @@ export function reportText(figures: DayFigures): string {
 type Row = readonly [string, string];
 
 function dayRows(figures: DayFigures): Row[] {
-  const { orders, transport, promise, claims, goods, night } = figures;
+  const { orders, transport, promise, claims, goods } = figures;
   return [
     ...saleRows(figures),
     ['said no', refusalText(figures)],
@@ -28,14 +28,14 @@ function dayRows(figures: DayFigures): Row[] {
     [
       'morning',
       `${transport.runs} runs, ${kilometres(transport.distanceMeters)}, ` +
-        `${transport.signedStops} of ${transport.stops} stops signed, ${share(night.onTime, transport.stops)} in time`,
+        `${transport.signedStops} of ${transport.stops} stops signed`,
     ],
     ...doorRows(figures),
     [
-      'promise',
-      `at the point in time ${share(promise.kept, promise.promised)} of ${promise.promised} orders`,
+      'pickup',
+      `${promise.delivered} of ${promise.promised} orders at their point, ${promise.inHand} in hand, ` +
+        `${orders.uncollected} not collected`,
     ],
-    ['pickup', `${promise.inHand} orders in hand, ${orders.uncollected} not collected`],
     [
       'claims',
       `${claims.claims}: ${claims.claims - claims.byPeople - claims.open} at once, ${claims.byPeople} by people, ` +

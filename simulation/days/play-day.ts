@@ -5,7 +5,7 @@ import { makeGood } from '../parties/back-office/make-good.js';
 import { type PaidLeader, payLeader } from './pay-leader.js';
 import type { Phase, PhaseRunner } from './phases.js';
 import { type Buyers, fetchAll, playSale, type Sale } from './play-sale.js';
-import { onlyClaimsAreLeft } from './only-claims-left.js';
+import { noClaimIsOpen, onlyClaimsAreLeft } from './only-claims-left.js';
 import type { Street } from './street.js';
 import type { Tempo } from './tempo.js';
 import type { Town } from './town.js';
@@ -86,7 +86,7 @@ export async function finishDay(day: Day, { sale, buyers }: Sold): Promise<Playe
     await reach(day, watch, {
       phase: 'settle',
       cycleId: id,
-      isReached: (state) => state === 'settled',
+      isReached: async (state) => state === 'settled' && (!isLast || (await noClaimIsOpen(street.ops))),
       ...(isEnough && { isEnough }),
     });
   const paidLeader = await phases.run('payout', (say) => payLeader({ ...day, mustPay: isLast, say }));
@@ -161,7 +161,7 @@ const hasPassedAtNight = (state: string, from: string): boolean =>
 interface Reaching {
   readonly phase: Phase;
   readonly cycleId: string;
-  readonly isReached: (state: string) => boolean;
+  readonly isReached: (state: string) => boolean | Promise<boolean>;
   /** True: the rest may be waited for on another day. */
   readonly isEnough?: () => Promise<boolean>;
 }
@@ -170,7 +170,7 @@ async function reach(day: Day, watch: CycleWatch, reaching: Reaching): Promise<v
   const { phase, cycleId, isReached, isEnough } = reaching;
   await lookInPhase(day, reaching, async (): Promise<Look<true>> => {
     const { state, phaseWords } = await watch.cycle(cycleId);
-    if (isReached(state) || (await isEnough?.())) return { done: true };
+    if ((await isReached(state)) || (await isEnough?.())) return { done: true };
     return { seen: `${phaseWords}${movement(day.diary, phase)}` };
   });
 }

@@ -34,8 +34,9 @@ export interface Rates {
 
 /** The reference city's rates; what it does not know (closed shops, counter-offers, photographs) is judgement. */
 export const cityRates: Rates = {
-  linesShortRate: 0.015,
-  shortLinePercent: 80,
+  // Whole cases are bought, so that a fifth of these lines leaves members short: 1.5 % of what they ordered.
+  linesShortRate: 0.05,
+  shortLinePercent: 65,
   suppliersLateRate: 1 / 25,
   suppliersCounterRate: 1 / 28,
   counterPercent: 90,

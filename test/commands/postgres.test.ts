@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import test from 'ava';
 import pg from 'pg';
 import { migrate } from '../../db/migrate.js';
-import { prepareDataFolder, removeDataFolder, type DataFolder } from '../../commands/local/data-folder.js';
+import {
+  prepareDataFolder,
+  removeDataFolder,
+  rootForOneUse,
+  type DataFolder,
+} from '../../commands/local/data-folder.js';
 import { checkDatabase } from '../../commands/local/database-check.js';
 import { connectionStringOf, startPostgres, type RunningPostgres } from '../../commands/local/postgres.js';
 import { waitForEnd } from '../../commands/local/process-table.js';
@@ -126,19 +131,22 @@ test.serial('SIGKILL of who started the server leaves neither server nor lock', 
   const script = `
     import { prepareDataFolder } from '${local('data-folder')}';
     import { startPostgres } from '${local('postgres')}';
-    const data = prepareDataFolder({ env: process.env, forOneUse: true });
+    const data = prepareDataFolder({ env: process.env });
     const server = await startPostgres({ data, env: process.env, fsync: false });
-    console.log(server.pid + ' ' + data.root);
+    console.log(server.pid);
     setInterval(() => undefined, 1000);`;
+  // Not a folder for one use: as soon as its owner is dead, any command may remove such a one.
+  const root = rootForOneUse().replace('once', 'killed');
+  const owned = { ...env, TUANDA_DATA: root };
   const owner = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    env,
+    env: owned,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(owner.stdout, 'data')) as [Buffer];
-  const [pid, root] = line.toString().trim().split(' ');
+  const pid = Number(line.toString());
   owner.kill('SIGKILL');
-  t.true(await waitForEnd(Number(pid), 10_000));
-  const again = prepareDataFolder({ env: { ...env, TUANDA_DATA: root } });
+  t.true(await waitForEnd(pid, 10_000));
+  const again = prepareDataFolder({ env: owned });
   const next = await startPostgres({ data: again, env, fsync: false });
   await next.stop();
   again.release();

@@ -63,7 +63,6 @@ export interface NightFigures {
   readonly dropped: number;
   readonly redelivered: number;
   readonly returned: number;
-  readonly onTime: number;
   readonly differences: number;
   readonly differencesFen: number;
 }
@@ -80,8 +79,7 @@ export const nightFigures = (on: Database, cycleId: string): Promise<NightFigure
      from (
        select count(dropped_at)::integer as dropped,
          count(*) filter (where decision = 'redeliver')::integer as redelivered,
-         count(*) filter (where decision = 'return')::integer as returned,
-         count(*) filter (where signed_at <= (select deliver_by from cycles where id = :cycleId))::integer as "onTime"
+         count(*) filter (where decision = 'return')::integer as returned
        from stops where cycle_id = :cycleId
      ) s, (
        select count(*)::integer as differences, coalesce(sum(refund_fen), 0)::bigint as "differencesFen"

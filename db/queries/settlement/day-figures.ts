@@ -99,7 +99,9 @@ export const transportFigures = (on: Database, cycleId: string): Promise<Transpo
 export interface PromiseFigures {
   /** Orders paid in time of which anything was left to deliver. */
   readonly promised: number;
-  /** Those whose leader had signed for the goods by the instant that was promised. */
+  /** Those whose leader signed for the goods. */
+  readonly delivered: number;
+  /** Those of them that were signed for by the instant that was promised; says something at the real pace only. */
   readonly kept: number;
   /** Those that the member then took home. */
   readonly inHand: number;
@@ -110,6 +112,7 @@ export const promiseFigures = (on: Database, cycleId: string): Promise<PromiseFi
   one(
     on,
     `select count(*)::integer as promised,
+       count(s.signed_at)::integer as delivered,
        count(*) filter (where s.signed_at <= c.deliver_by)::integer as kept,
        count(*) filter (where o.collected_as = 'collected')::integer as "inHand"
      from orders o join cycles c on c.id = o.cycle_id

@@ -14,7 +14,7 @@ import type { DayFigures } from '../../../simulation/days/figures.js';
 test('without flags the whole city plays one day; the small one is played smaller and faster', (t) => {
   const flags = readStartFlags([]);
   t.like(flags, {
-    pace: { kind: 'fast', speed: 360 },
+    pace: { kind: 'fast', speed: 480 },
     orders: 1500,
     days: 1,
     seed: 1,
@@ -104,7 +104,6 @@ const figures: DayFigures = {
     dropped: 1,
     redelivered: 0,
     returned: 0,
-    onTime: 1,
     differences: 1,
     differencesFen: 250,
   },
@@ -112,7 +111,7 @@ const figures: DayFigures = {
   carried: { unsettledCycles: 1, openClaims: 1, cratesOut: 4, reviews: 2, debtFen: 77, recoveredFen: 0 },
   goods: { orderedPieces: 6, shortLines: 1, shortPieces: 1, pickedPieces: 5, parcels: 2, crates: 1 },
   transport: { runs: 1, stops: 2, signedStops: 2, distanceMeters: 9_676 },
-  promise: { promised: 4, kept: 3, inHand: 4 },
+  promise: { promised: 4, delivered: 4, kept: 3, inHand: 3 },
   commissions: [{ role: 'promoter', level: 1, lines: 1, amountFen: 300 }],
   balances: [{ account: 'sales:revenue', amountFen: -12_046 }],
   paidLeader: { leaderId: 'L1', amountFen: 4_000 },
@@ -127,7 +126,7 @@ test('the report tells sums in yuan, shares in percent, and everything that does
   for (const part of [
     '123.45 yuan',
     '9.7 km',
-    '75.0 % of 4 orders',
+    '4 of 4 orders at their point, 3 in hand',
     'last hour 66.7 %',
     'cycle-closed 2',
     'short: G2 水产 73.0 %',
