@@ -10,7 +10,7 @@ export const startHelp = `npm start [-- flags]
   --city NAME|DIR a city of db/sample (zhuzhou, small) or a folder of CSV files to import (default zhuzhou)
   --days N        sales to be played one after the other (default 1)
   --orders N      visits of shoppers in a sale (default one for eight members: 1500 in zhuzhou; small: 60)
-  --speed N|real  a day takes N seconds, the sale a third of it (default 480; small: 150); real: a day is a day
+  --speed N|real  a day takes N seconds, the sale a third of it (default 600; small: 150); real: a day is a day
   --seed N        the same seed makes the same shoppers and the same mishaps (default 1)
   --exit          stop when the day is settled; the exit code tells whether all checks hold
   --keep          go on with the data of the last start; without it a start begins with an empty database,
@@ -55,11 +55,11 @@ interface CityDefaults {
 }
 
 const sampleCities: Readonly<Record<string, CityDefaults>> = {
-  zhuzhou: { orders: 1500, speed: 480 },
+  zhuzhou: { orders: 1500, speed: 600 },
   small: { orders: 60, speed: 150 },
 };
 const cityDefault = 'zhuzhou';
-const otherCity: CityDefaults = { orders: 1500, speed: 480 };
+const otherCity: CityDefaults = { orders: 1500, speed: 600 };
 
 /** The flags of `npm start`, or 'help' when it was asked for. @throws FlagProblem */
 export function readStartFlags(argv: readonly string[]): StartFlags | 'help' {

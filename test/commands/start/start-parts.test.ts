@@ -14,7 +14,7 @@ import type { DayFigures } from '../../../simulation/days/figures.js';
 test('without flags the whole city plays one day; the small one is played smaller and faster', (t) => {
   const flags = readStartFlags([]);
   t.like(flags, {
-    pace: { kind: 'fast', speed: 480 },
+    pace: { kind: 'fast', speed: 600 },
     orders: 1500,
     days: 1,
     seed: 1,
