@@ -262,5 +262,5 @@ test('a late supplier, one that offers less and one that is short are drawn from
   t.deepEqual(habits['G07'], { deliverPercent: 73 });
   t.is(Object.values(habits).filter((one) => one.shipAfterMs !== undefined).length, 1);
   t.is(Object.values(habits).filter((one) => one.counterPercent !== undefined).length, 1);
-  t.is(Object.values(habits).filter((one) => one.linesShortRate === 0.015).length, 27);
+  t.is(Object.values(habits).filter((one) => one.linesShortRate === cityRates.linesShortRate).length, 27);
 });
