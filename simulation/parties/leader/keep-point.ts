@@ -32,8 +32,8 @@ export function keepPoint(leader: Leader, rounds: Omit<Rounds, 'surprised'>): Pr
     for (const stop of stops) {
       const { cycleId } = stop;
       if (told.has(cycleId)) continue;
-      if (stop.state === 'arrived' || stop.state === 'dropped') await signFor(leader, stop);
-      else if (stop.state !== 'signed') continue;
+      const mustSign = stop.state === 'arrived' || stop.state === 'dropped';
+      if (mustSign ? !(await signFor(leader, stop)) : stop.state !== 'signed') continue;
       told.add(cycleId);
       leader.goodsAreHere(cycleId);
     }

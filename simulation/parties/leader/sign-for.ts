@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ApiClient } from '../api-client.js';
+import { type ApiClient, ApiRefusal } from '../api-client.js';
 import { createDice } from '../dice.js';
 import type { Diary } from '../diary.js';
 import type { Rates } from '../rates.js';
@@ -39,18 +39,27 @@ interface Difference {
   readonly quantity: number;
 }
 
-/** Every crate of the stop is scanned and signed for; what is broken is signed as a difference. */
-export async function signFor(signer: Signer, stop: StopAtPoint): Promise<void> {
+/**
+ * Every crate of the stop is scanned and signed for; what is broken is signed as a difference. False if the stop has gone
+ * on meanwhile (what was left at the door is signed for by its deadline): the leader looks again.
+ */
+export async function signFor(signer: Signer, stop: StopAtPoint): Promise<boolean> {
   const { api, diary } = signer;
   const { runId, seq } = stop;
   const crateIds = stop.crateList.filter(({ state }) => state === 'loaded').map(({ crateId }) => crateId);
   const path = `/v1/runs/${inPath(runId)}/stops/${seq}`;
   const differences = await findDamage(signer, path);
   const body = differences.length === 0 ? { crateIds } : { crateIds, differences };
-  await api.post(`${path}/sign`, body, { key: `sign-${runId}-${seq}` });
+  try {
+    await api.post(`${path}/sign`, body, { key: `sign-${runId}-${seq}` });
+  } catch (error) {
+    if (!(error instanceof ApiRefusal) || error.code !== 'stop-move-not-allowed') throw error;
+    return false;
+  }
   diary.did('stops-signed');
   diary.did('crates-signed', crateIds.length);
   diary.did('differences-signed', differences.length);
+  return true;
 }
 
 /** One piece of a damaged line, as the leader finds it when he looks into the crates; the same at every look. */

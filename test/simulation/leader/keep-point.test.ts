@@ -44,6 +44,27 @@ test('what is broken in the crates is signed as a difference, one piece of the l
   t.deepEqual(api.posted('/sign'), [{ crateIds: [], differences }]);
 });
 
+test('a leader who comes after the deadline has signed looks again, and tells the members once', async (t) => {
+  const day = new AbortController();
+  const stop = { runId: 'R', seq: 1, cycleId: 'C', state: 'dropped', crateList: [] };
+  const api = fakeApi(({ method }) => {
+    if (method === 'GET') return { data: [{ ...stop }], nextCursor: null };
+    stop.state = 'signed';
+    return 'stop-move-not-allowed';
+  });
+  const told: string[] = [];
+  const diary = openDiary();
+  const goodsAreHere = (cycleId: string): void => {
+    told.push(cycleId);
+    day.abort();
+  };
+  const leader = { leaderId: 'L1', api, diary, seed: 1, rates: calmRates, bell: createBell(), goodsAreHere };
+  await keepPoint(leader, { everyMs: 1, stopped: day.signal });
+  t.deepEqual(told, ['C']);
+  t.deepEqual(diary.surprises, []);
+  t.is(diary.count('stops-signed'), 0);
+});
+
 test('a refused code is told to the member, and another try is another request', async (t) => {
   const api = fakeApi(({ body }) =>
     typeof body === 'object' && body !== null && 'code' in body
