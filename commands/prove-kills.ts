@@ -16,8 +16,8 @@ const help = `npm run prove:kills [-- flags]
   the relay, the payment provider, Temporal, PostgreSQL and the launcher of all, until close, freeze, allocation, wave,
   load, sign-off, settle and payout were each interrupted in mid-step. Then the books must agree with the outer world's.
   --seed N     the same seed kills the same at the same moments (default 1)
-  --city NAME  a folder of db/sample, or a path (default small)
-  --orders N   visits of shoppers in a sale (default 60)
+  --city NAME  a folder of db/sample, or a path (default zhuzhou)
+  --orders N   visits of shoppers in a sale (default 300)
   --speed N    seconds of a day without kills (default 90)
   --json       the last line is one flat JSON object of numbers
   The exit code is 0 only if every phase was interrupted, every check holds, no order is lost and no fen differs.`;
@@ -26,8 +26,8 @@ const options = {
   help: { type: 'boolean' },
   json: { type: 'boolean' },
   seed: { type: 'string', default: '1' },
-  city: { type: 'string', default: 'small' },
-  orders: { type: 'string', default: '60' },
+  city: { type: 'string', default: 'zhuzhou' },
+  orders: { type: 'string', default: '300' },
   speed: { type: 'string', default: '90' },
 } as const;
 
