@@ -56,7 +56,7 @@ const script = `
 /** `npm start` of a small slow day in a process of its own, without what the person's variables would change. */
 export function launch(t: ExecutionContext, place: Place, more: readonly string[] = []): Launched {
   const ports = ['--port', place.api, '--temporal-port', place.temporal, '--ui-port', place.pages];
-  const flags = ['--speed', '600', '--orders', '3', ...ports.map(String), ...more];
+  const flags = ['--city', 'small', '--speed', '600', '--orders', '3', ...ports.map(String), ...more];
   const others = Object.entries(process.env).filter(([name]) => !/^(TEMPORAL_|DATABASE_URL$)/.test(name));
   const env = {
     ...Object.fromEntries(others),
