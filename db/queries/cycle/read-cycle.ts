@@ -13,7 +13,6 @@ export interface CycleRow {
   readonly cutoffAt: string;
   readonly payUntil: string;
   readonly pickupUntil: string;
-  readonly phaseWords: string;
   /** The database's instant of this reading. */
   readonly at: string;
 }
@@ -23,8 +22,7 @@ export async function readCycleRow(on: Database | Transaction, cycleId: string):
   const row = await maybeOne<CycleRow>(
     on,
     `select id, region_id as "regionId", day, slot, state, opens_at as "opensAt", cutoff_at as "cutoffAt",
-       pay_until as "payUntil", pickup_until as "pickupUntil", cycle_phase_words(id) as "phaseWords",
-       clock_timestamp() as at
+       pay_until as "payUntil", pickup_until as "pickupUntil", clock_timestamp() as at
      from cycles where id = :cycleId`,
     { cycleId },
   );
