@@ -17,7 +17,7 @@ export const nightStates = [
   'delivered',
 ] as const;
 
-export type NightLifeState = (typeof nightStates)[number];
+export type NightState = (typeof nightStates)[number];
 
 /**
  * The moves that are allowed; a state with an empty list is final.
@@ -27,7 +27,7 @@ export type NightLifeState = (typeof nightStates)[number];
  * @test test/activities/warehouse/picking.test.ts › a night of which nothing came has no wave and is packed at once
  * @test test/activities/transport/delivery.test.ts › a site without anything to drive is delivered at once
  */
-export const nightMoves: Readonly<Record<NightLifeState, readonly NightLifeState[]>> = {
+export const nightMoves: Readonly<Record<NightState, readonly NightState[]>> = {
   receiving: ['allocated'],
   allocated: ['picking', 'packed'],
   picking: ['packed'],

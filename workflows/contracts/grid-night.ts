@@ -1,18 +1,12 @@
+import type { NightState } from '../../domain/warehouse/night-lifecycle.js';
 import type { Board } from './phases.js';
+
+export type { NightState };
 
 export interface GridNightInput {
   readonly cycleId: string;
   readonly siteId: string;
 }
-
-export type NightState =
-  | 'receiving'
-  | 'allocated'
-  | 'picking'
-  | 'packed'
-  | 'planned'
-  | 'delivering'
-  | 'delivered';
 
 /** `left` = what keeps the night from its next state: purchase orders to receive, waves to pack, runs to finish. */
 export interface NightSnapshot {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CancelOrderInput, CancelledOrder } from '../../../activities/order/cancel-order.js';
 import type { WriteReviewInput } from '../../../activities/order/write-review.js';
 import type { Step } from '../../../activities/step.js';
+import { ORDER_LINES_MAX } from '../../../domain/order/lines-max.js';
 import { defineRoute } from '../../define-route.js';
 import { orderId } from './schemas.js';
 
@@ -37,7 +38,7 @@ export const writeReview = defineRoute({
   area: 'order',
   may: 'order.review',
   params: z.strictObject({ orderId }),
-  body: z.strictObject({ reviews: z.array(review).min(1).max(60) }),
+  body: z.strictObject({ reviews: z.array(review).min(1).max(ORDER_LINES_MAX) }),
   responses: { 201: z.object({ stored: z.int() }) },
   problems: ['order-unknown', 'review-not-allowed'],
 }).act(
