@@ -2,26 +2,15 @@ import test, { type ExecutionContext } from 'ava';
 import { completeOrder } from '../../activities/order/complete-order.js';
 import { redeem } from '../../activities/pickup/redeem.js';
 import { requestPayout } from '../../activities/settlement/request-payout.js';
-import { connectDatabase, type Database } from '../../db/connection.js';
 import { execute, one } from '../../db/query.js';
 import type { RefusalCode } from '../../domain/refusals/index.js';
 import { RuleViolation } from '../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../support/database.js';
+import { ownDatabase } from '../support/database.js';
 import { codeOf, deliveredCycle, endPickup } from '../support/factories/pickup.js';
 import { packedNight, plannedRuns, type PackedNight } from '../support/factories/transport.js';
 
 /** Refusals that a person meets seldom, since a screen or a schema usually stands before them. */
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 async function refused(t: ExecutionContext, code: RefusalCode, attempt: Promise<unknown>): Promise<void> {
   t.is((await t.throwsAsync(attempt, { instanceOf: RuleViolation }))?.code, code);

@@ -1,4 +1,6 @@
+import type { TestFn } from 'ava';
 import pg from 'pg';
+import { connectDatabase, type Database } from '../../db/connection.js';
 import { keepMoves, recordMoves } from './record-moves.js';
 
 /** A database of one test file: a copy of the migrated template that nobody else sees. */
@@ -38,6 +40,17 @@ export async function testDatabase(): Promise<TestDatabase> {
       });
     },
   };
+}
+
+/** A connection to a clone of the test file's own, awaited before its first test; both go when all tests are over. */
+export async function ownDatabase(test: TestFn): Promise<Database> {
+  const clone = await testDatabase();
+  const database = connectDatabase(clone.connectionString);
+  test.after.always(async () => {
+    await database.destroy();
+    await clone.close();
+  });
+  return database;
 }
 
 /** The same server, another database. */

@@ -46,11 +46,6 @@ export interface SmallCityOptions {
   /** Files of the city besides or instead of the small one's, by name: `slots.csv`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly seed?: number;
-  /**
-   * A Temporal server of the test's own, which it may end and empty: its namespace `default` comes back by itself.
-   * Without it the server of `npm test`, in a namespace of its own.
-   */
-  readonly ownTemporal?: string;
   /** Told of a process that ends although nobody has stopped or killed it. */
   readonly onUnexpectedEnd?: (name: string) => void;
 }
@@ -73,11 +68,8 @@ export async function smallCity(options: SmallCityOptions = {}): Promise<SmallCi
   for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(cityFolder, name), text);
   await importCityFolder(clone.connectionString, cityFolder);
   const database = connectDatabase(clone.connectionString, { applicationName: 'tuanda-test', poolMax: 4 });
-  const address = options.ownTemporal ?? temporalAddress();
-  const temporal =
-    options.ownTemporal === undefined
-      ? await ownNamespace(address)
-      : await connectTemporal({ TEMPORAL_ADDRESS: address });
+  const address = temporalAddress();
+  const temporal = await ownNamespace(address);
   const ports = await freePorts();
   const town = await nameTown(database);
   await connectSuppliers(database, town, ports);

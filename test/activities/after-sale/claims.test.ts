@@ -1,28 +1,18 @@
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { closeClaim } from '../../../activities/after-sale/close-claim.js';
 import { decideClaim } from '../../../activities/after-sale/decide-claim.js';
 import { openClaim, type OpenClaimInput } from '../../../activities/after-sale/open-claim.js';
 import { readClaim } from '../../../activities/after-sale/read-claim.js';
 import { resolveClaim } from '../../../activities/after-sale/resolve-claim.js';
 import { settleRefund } from '../../../activities/payment/settle-refund.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { execute, one, rows } from '../../../db/query.js';
-import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import type { RuleViolation } from '../../../domain/values/rule-violation.js';
+import { ownDatabase } from '../../support/database.js';
 import { balanceOf, collectAll, deliveredCycle, endClaims } from '../../support/factories/pickup.js';
 import { type PackedNight, packedNight, random } from '../../support/factories/transport.js';
+import { refusal } from '../../support/refusal.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 async function collectedOrder(
   tag: string,
@@ -44,10 +34,6 @@ async function collectedOrder(
 
 const open = (input: OpenClaimInput, key?: string) =>
   openClaim({ database, randomBytes: random })(input, key === undefined ? undefined : { actor: 'A', key });
-
-async function refusal(t: ExecutionContext, act: Promise<unknown>): Promise<string | undefined> {
-  return (await t.throwsAsync(act, { instanceOf: RuleViolation }))?.code;
-}
 
 test('a claim within the rule is refunded at once, and the same key twice refunds once', async (t) => {
   const { night, input } = await collectedOrder('INS', 800, 3);

@@ -1,14 +1,12 @@
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { decideClaim } from '../../../activities/after-sale/decide-claim.js';
 import { openClaim, type OpenClaimInput } from '../../../activities/after-sale/open-claim.js';
 import { resolveClaim } from '../../../activities/after-sale/resolve-claim.js';
 import { withdrawClaim } from '../../../activities/after-sale/withdraw-claim.js';
 import { approveApproval } from '../../../activities/event/decide-approval.js';
 import { settleRefund } from '../../../activities/payment/settle-refund.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { execute, json, one } from '../../../db/query.js';
-import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import {
   balanceOf,
   collectAll,
@@ -16,18 +14,9 @@ import {
   deliveredCycle,
 } from '../../support/factories/pickup.js';
 import { type Band, type PackedNight, packedNight, random } from '../../support/factories/transport.js';
+import { refusal } from '../../support/refusal.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 interface Collected {
   readonly night: PackedNight;
@@ -54,17 +43,13 @@ async function collectedOrder(
 const open = async (input: OpenClaimInput): Promise<string> =>
   (await openClaim({ database, randomBytes: random })(input)).result.claimNo;
 
-async function codeOf(t: ExecutionContext, work: Promise<unknown>): Promise<string | undefined> {
-  return (await t.throwsAsync(work, { instanceOf: RuleViolation }))?.code;
-}
-
 test('a claim that its member takes back frees what it asked for, and decides nothing', async (t) => {
   const { night, input } = await collectedOrder('WDR', [{ priceFen: 3_000 }]);
   const claimNo = await open(input);
   await decideClaim({ database })({ claimNo });
   const withdraw = withdrawClaim({ database });
   const own = { claimNo, memberId: night.id('A') };
-  t.is(await codeOf(t, withdraw({ claimNo, memberId: 'another' })), 'claim-unknown');
+  t.is(await refusal(t, withdraw({ claimNo, memberId: 'another' })), 'claim-unknown');
   const key = { actor: 'member/A', key: 'withdraw-1' };
   const first = await withdraw(own, key);
   t.deepEqual(await withdraw(own, key), { ...first, replayed: true });
@@ -75,7 +60,7 @@ test('a claim that its member takes back frees what it asked for, and decides no
     { subject: `claim/${claimNo}` },
   );
   t.is(matters, 0);
-  t.is(await codeOf(t, withdraw(own)), 'claim-not-withdrawable');
+  t.is(await refusal(t, withdraw(own)), 'claim-not-withdrawable');
   t.truthy(await open(input), 'the same piece may be claimed again');
 });
 
@@ -89,7 +74,7 @@ test('a claim above 50 yuan is granted by two persons, and refunded once', async
   if (!('approvalId' in asked)) throw new Error('it was granted by one person');
   const decision = { approvalId: asked.approvalId, regionId: night.tag, reason: null };
   const approve = approveApproval({ database });
-  t.is(await codeOf(t, approve({ ...decision, decidedBy: 'ops/O1' })), 'approval-own-request');
+  t.is(await refusal(t, approve({ ...decision, decidedBy: 'ops/O1' })), 'approval-own-request');
   await approve({ ...decision, decidedBy: 'finance/F1' });
   const row = await one<object>(
     database,
@@ -97,7 +82,7 @@ test('a claim above 50 yuan is granted by two persons, and refunded once', async
     { claimNo },
   );
   t.deepEqual(row, { state: 'granted', grantedFen: 9_000, decidedBy: 'ops/O1 + finance/F1' });
-  t.is(await codeOf(t, resolve(grant)), 'claim-move-not-allowed');
+  t.is(await refusal(t, resolve(grant)), 'claim-move-not-allowed');
 });
 
 test('less than the limit is granted by one person', async (t) => {
@@ -112,7 +97,7 @@ test('less than the limit is granted by one person', async (t) => {
 test('operations open a goodwill claim on a completed order, which a person decides and the leader owes', async (t) => {
   const { night, orderId, input } = await collectedOrder('GDW', [{ priceFen: 1_000 }]);
   await completeAfterClaims(database, orderId);
-  t.is(await codeOf(t, open(input)), 'claim-window-closed', 'the member is too late');
+  t.is(await refusal(t, open(input)), 'claim-window-closed', 'the member is too late');
   const claimNo = await open({ ...input, owner: { regionId: night.tag } });
   t.is((await decideClaim({ database })({ claimNo })).result.state, 'waiting', 'no rule grants it');
   const earner = `leader:${night.id('L1')}:available`;
@@ -150,7 +135,7 @@ test.serial(
        claim_until = claim_until - interval '30 hours' where id = :orderId`,
       { orderId },
     );
-    t.is(await codeOf(t, open({ ...input, lineNo: 1 })), 'claim-window-closed');
+    t.is(await refusal(t, open({ ...input, lineNo: 1 })), 'claim-window-closed');
     t.truthy(await open({ ...input, lineNo: 2 }));
   },
 );

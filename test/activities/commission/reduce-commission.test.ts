@@ -1,10 +1,9 @@
 import test from 'ava';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { reduceCommission } from '../../../activities/commission/reduce-commission.js';
 import { lockOrders } from '../../../db/queries/cycle/locks.js';
 import { one, rows } from '../../../db/query.js';
 import { storeStatements } from '../../../activities/settlement/store-statements.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import {
   balanceOf,
   collectAll,
@@ -13,17 +12,7 @@ import {
 } from '../../support/factories/pickup.js';
 import { type PackedNight, packedNight, random } from '../../support/factories/transport.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 const chain = (tag: string) =>
   packedNight(database, {

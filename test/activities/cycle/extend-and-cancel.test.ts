@@ -1,4 +1,4 @@
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { issueToken } from '../../../activities/access/issue-token.js';
 import { cancelCycle } from '../../../activities/cycle/cancel-cycle.js';
 import { closeCycle } from '../../../activities/cycle/close-cycle.js';
@@ -14,12 +14,12 @@ import { connectDatabase, type Database } from '../../../db/connection.js';
 import { openAttention } from '../../../db/queries/event/open-attention.js';
 import { readAttention } from '../../../db/queries/event/list-attention.js';
 import { execute, one, rows } from '../../../db/query.js';
-import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 import { fakePaymentProvider } from '../../support/fake-payment-provider.js';
 import { moveCycle, orderInput, saleDeps, sellingCycle, type Sale } from '../../support/factories/sale.js';
 import { saleFaults } from '../../support/sale-invariants.js';
+import { refusal } from '../../support/refusal.js';
 
 let clone: TestDatabase;
 let database: Database;
@@ -28,15 +28,12 @@ test.before(async () => {
   clone = await testDatabase();
   database = connectDatabase(clone.connectionString);
 });
+
 test.after.always('stock, demand and money are exact', async (t) => {
   t.deepEqual(await saleFaults(database), []);
   await database?.destroy();
   await clone?.close();
 });
-
-async function codeOf(t: ExecutionContext, work: Promise<unknown>): Promise<string | undefined> {
-  return (await t.throwsAsync(work, { instanceOf: RuleViolation }))?.code;
-}
 
 /** Three members of staff; O9 is O1 under another login. */
 async function staffed(tag: string): Promise<Sale> {
@@ -87,13 +84,13 @@ test('a selling cycle closes later, once per key, and who sleeps until its cutof
   t.deepEqual(told, [{ data: { cycleId: sale.cycleId, cutoffAt: after.cutoffAt } }]);
   await moveCycle(database, sale.cycleId, { cutoffInMs: 60_000 });
   t.is((await closeCycle({ database })({ cycleId: sale.cycleId })).result.state, 'planned');
-  t.is(await codeOf(t, extend({ ...wish(sale, 5), regionId: 'ELSEWHERE' })), 'cycle-unknown');
+  t.is(await refusal(t, extend({ ...wish(sale, 5), regionId: 'ELSEWHERE' })), 'cycle-unknown');
   const past = { ...wish(sale, 5), wanted: { cutoffAt: '2020-01-01T00:00:00.000Z' } };
-  t.is(await codeOf(t, extend(past)), 'cutoff-not-later');
+  t.is(await refusal(t, extend(past)), 'cutoff-not-later');
   const far = { ...wish(sale, 5), wanted: { cutoffAt: '2099-01-01T00:00:00.000Z' } };
-  t.is(await codeOf(t, extend(far)), 'cutoff-extension-too-long');
+  t.is(await refusal(t, extend(far)), 'cutoff-extension-too-long');
   await moveCycle(database, sale.cycleId, { cutoffInMs: -1 });
-  t.is(await codeOf(t, extend(wish(sale, 5))), 'cycle-not-extendable');
+  t.is(await refusal(t, extend(wish(sale, 5))), 'cycle-not-extendable');
 });
 
 test('a far move waits for a second person, who is nobody’s other login, and is made once', async (t) => {
@@ -104,19 +101,19 @@ test('a far move waits for a second person, who is nobody’s other login, and i
   if (result.state !== 'waiting-approval') throw new Error('it was moved at once');
   const { approvalId } = result;
   t.deepEqual(await cutoffOf(cycleId), before, 'nothing has happened yet');
-  t.is(await codeOf(t, extendCycle({ database })(wish(sale, 31))), 'approval-waiting-already');
+  t.is(await refusal(t, extendCycle({ database })(wish(sale, 31))), 'approval-waiting-already');
   const approve = approveApproval({ database });
   const by = (who: string) => ({ approvalId, regionId, decidedBy: who, reason: null });
-  t.is(await codeOf(t, approve(by('ops/XBO1'))), 'approval-own-request');
-  t.is(await codeOf(t, approve(by('finance/XBO9'))), 'approval-own-request', 'the same telephone');
-  t.is(await codeOf(t, approve({ ...by('ops/XBO2'), regionId: 'XA' })), 'approval-unknown');
+  t.is(await refusal(t, approve(by('ops/XBO1'))), 'approval-own-request');
+  t.is(await refusal(t, approve(by('finance/XBO9'))), 'approval-own-request', 'the same telephone');
+  t.is(await refusal(t, approve({ ...by('ops/XBO2'), regionId: 'XA' })), 'approval-unknown');
   const key = { actor: 'ops/XBO2', key: 'approve-1' };
   await approve(by('ops/XBO2'), key);
   t.true((await approve(by('ops/XBO2'), key)).replayed);
   const after = await cutoffOf(cycleId);
   t.is(Date.parse(after.cutoffAt) - Date.parse(before.cutoffAt), 1_800_000);
   t.is(after.moves, 1);
-  t.is(await codeOf(t, approve(by('ops/XBO2'))), 'approval-decided-before');
+  t.is(await refusal(t, approve(by('ops/XBO2'))), 'approval-decided-before');
 });
 
 test('a rejected move leaves the cutoff, and may be asked for again', async (t) => {
@@ -149,12 +146,12 @@ test('a cycle that is called off gives every order back what it took and paid, p
     });
   t.deepEqual((await live()).map((order) => order.state).sort(), ['paid', 'placed'], 'it still sells');
   const input = { cycleId, regionId, reason: '冷库停电' };
-  t.is(await codeOf(t, cancelCycle({ database })({ ...input, regionId: 'XA' })), 'cycle-unknown');
+  t.is(await refusal(t, cancelCycle({ database })({ ...input, regionId: 'XA' })), 'cycle-unknown');
   const key = { actor: 'ops/XDO1', key: 'cancel-1' };
   const first = await cancelCycle({ database })(input, key);
   t.deepEqual(await cancelCycle({ database })(input, key), { ...first, replayed: true });
   t.is((await readCycle({ database })({ cycleId })).result.state, 'cancelled');
-  t.is(await codeOf(t, place()), 'cycle-closed');
+  t.is(await refusal(t, place()), 'cycle-closed');
   payment.failNext('closePayment', new ProviderFailure('unavailable', 'HTTP_503'));
   t.is((await endCancelledOrders(deps)({ cycleId })).left, 0);
   t.is((await endCancelledOrders(deps)({ cycleId })).left, 0);
@@ -172,7 +169,7 @@ test('a cycle that is called off gives every order back what it took and paid, p
     { cycleId },
   );
   t.deepEqual([taken, demanded], [0, 0]);
-  t.is(await codeOf(t, cancelCycle({ database })(input)), 'cycle-not-cancellable');
+  t.is(await refusal(t, cancelCycle({ database })(input)), 'cycle-not-cancellable');
   const late = { orderId: unpaid.orderId, transactionId: 'T-XD2', amountFen: unpaid.payableFen, paidAt };
   t.is((await acceptPayment(deps)(late)).result, 'refunded-late');
 });
@@ -190,10 +187,10 @@ test('a matter is given to a person, closed with what was done, and its history 
   );
   const ops = { attentionId, regionId, role: 'ops', by: 'ops/XEO1' } as const;
   const assign = assignAttention({ database });
-  t.is(await codeOf(t, assign({ ...ops, staffId: 'XEP1' })), 'party-unknown', 'a picker has no desk');
-  t.is(await codeOf(t, assign({ ...ops, regionId: 'XA', staffId: 'XEO2' })), 'attention-unknown');
+  t.is(await refusal(t, assign({ ...ops, staffId: 'XEP1' })), 'party-unknown', 'a picker has no desk');
+  t.is(await refusal(t, assign({ ...ops, regionId: 'XA', staffId: 'XEO2' })), 'attention-unknown');
   const finance = { ...ops, role: 'finance', by: 'finance/XEO9' } as const;
-  t.is(await codeOf(t, resolveMatter({ database })({ ...finance, reason: '好了' })), 'attention-not-yours');
+  t.is(await refusal(t, resolveMatter({ database })({ ...finance, reason: '好了' })), 'attention-not-yours');
   const key = { actor: 'ops/XEO1', key: 'assign-1' };
   await assign({ ...ops, staffId: 'XEO2' }, key);
   t.true((await assign({ ...ops, staffId: 'XEO2' }, key)).replayed);
@@ -209,7 +206,7 @@ test('a matter is given to a person, closed with what was done, and its history 
       ['resolved', 'ops/XEO1', '已换货'],
     ],
   );
-  t.is(await codeOf(t, assign({ ...ops, staffId: 'XEO2' })), 'attention-resolved-before');
+  t.is(await refusal(t, assign({ ...ops, staffId: 'XEO2' })), 'attention-resolved-before');
   const told = await rows<{ type: string }>(
     database,
     `select type from events where aggregate = :aggregate order by seq`,
@@ -236,7 +233,7 @@ test('a login is issued for people of the own region, never above the own role, 
   );
   t.deepEqual(stored, [{ role: 'picker', partyId: 'XFP1', label: '手机' }]);
   const above = { ...input, role: 'finance', partyId: 'XFO9', tokenHash } as const;
-  t.is(await codeOf(t, issue(above)), 'token-role-above-own');
-  t.is(await codeOf(t, issue({ ...input, regionId: 'XA', tokenHash })), 'party-unknown');
-  t.is(await codeOf(t, issue({ ...input, role: 'driver', tokenHash })), 'party-unknown');
+  t.is(await refusal(t, issue(above)), 'token-role-above-own');
+  t.is(await refusal(t, issue({ ...input, regionId: 'XA', tokenHash })), 'party-unknown');
+  t.is(await refusal(t, issue({ ...input, role: 'driver', tokenHash })), 'party-unknown');
 });

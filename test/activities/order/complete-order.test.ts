@@ -5,9 +5,8 @@ import { decideStop } from '../../../activities/transport/decide-stop.js';
 import { failStop } from '../../../activities/transport/fail-stop.js';
 import { finishRun } from '../../../activities/transport/finish-run.js';
 import { markDelivered } from '../../../activities/settlement/mark-delivered.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { execute, rows } from '../../../db/query.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import {
   balanceOf,
   collectAll,
@@ -19,17 +18,7 @@ import {
 } from '../../support/factories/pickup.js';
 import { departedRun, packedNight } from '../../support/factories/transport.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 const complete = (orderId: string) => completeOrder({ database })({ orderId });
 

@@ -1,5 +1,4 @@
-import test, { type ExecutionContext } from 'ava';
-import { runInvariants } from '../../../activities/event/run-invariants.js';
+import test from 'ava';
 import { completeOrder } from '../../../activities/order/complete-order.js';
 import { redeem } from '../../../activities/pickup/redeem.js';
 import { remindPickups } from '../../../activities/pickup/remind-pickups.js';
@@ -7,35 +6,21 @@ import { reportQuality, type ReportQualityInput } from '../../../activities/pick
 import { loadRun } from '../../../activities/transport/load-run.js';
 import { returnParcels } from '../../../activities/warehouse/return-parcels.js';
 import { stageCrates } from '../../../activities/warehouse/stage-crates.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { readLeaderDay } from '../../../db/queries/pickup/leader-day.js';
 import { listPickupsAtPoint } from '../../../db/queries/pickup/list-pickups.js';
 import { readArrival } from '../../../db/queries/transport/read-arrival.js';
 import { readRunCrates } from '../../../db/queries/transport/runs.js';
 import { one, rows } from '../../../db/query.js';
-import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { codeOf, collectAll, deliveredCycle, endPickup, orderState } from '../../support/factories/pickup.js';
 import { type PackedNight, packedNight, plannedRuns, random } from '../../support/factories/transport.js';
+import { refusal } from '../../support/refusal.js';
+import { faultsOf, roadChecks } from '../../support/night-invariants.js';
 
-let clone: TestDatabase;
-let database: Database;
+const database = await ownDatabase(test);
 
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
 test.after('every check of the point and its money holds after all of it', async (t) => {
-  const areas = ['transport', 'pickup', 'payment', 'commission'];
-  const results = (await runInvariants(database)).filter(({ area }) => areas.includes(area));
-  t.deepEqual(
-    results.flatMap(({ name, violations }) => violations.map((each) => `${name}: ${each}`)),
-    [],
-  );
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
+  t.deepEqual(faultsOf(await roadChecks(database)), []);
 });
 
 const spec = {
@@ -55,10 +40,6 @@ const spec = {
 
 const parcelOf = (night: PackedNight, member: string, band: string): string =>
   `${night.id('L1')}/${night.id(member)}/${band}`;
-
-async function refusal(t: ExecutionContext, act: Promise<unknown>): Promise<string | undefined> {
-  return (await t.throwsAsync(act, { instanceOf: RuleViolation }))?.code;
-}
 
 test('crates are staged part by part at their own run only, and loaded from there', async (t) => {
   const night = await packedNight(database, { tag: 'STG', ...spec });

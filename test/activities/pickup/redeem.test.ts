@@ -1,25 +1,14 @@
 import test, { type ExecutionContext } from 'ava';
 import { redeem, type RedeemInput } from '../../../activities/pickup/redeem.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { one, rows } from '../../../db/query.js';
 import { makePickupCode } from '../../../domain/pickup/pickup-code.js';
 import { phoneFailuresMax } from '../../../domain/pickup/redeem.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { codeOf, deliveredCycle, orderState } from '../../support/factories/pickup.js';
 import { type PackedNight, packedNight, signedRun } from '../../support/factories/transport.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 const orders = [
   { member: 'M1', leader: 'L1', lines: [{ priceFen: 500 }, { priceFen: 900, band: 'frozen' as const }] },

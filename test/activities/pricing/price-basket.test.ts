@@ -3,24 +3,13 @@ import { fc } from '../../support/properties.js';
 import { placeOrder } from '../../../activities/order/place-order.js';
 import { priceBasket } from '../../../activities/pricing/price-basket.js';
 import { quoteOrder } from '../../../activities/order/quote-order.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { execute, one } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { orderInput, saleDeps, sellingCycle } from '../../support/factories/sale.js';
 import { saleFaults } from '../../support/sale-invariants.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 test('a basket of any shape costs in the order exactly what was quoted, for every member', async (t) => {
   const sale = await sellingCycle(database, {

@@ -1,23 +1,12 @@
 import test from 'ava';
 import { aggregateDemand } from '../../../activities/purchasing/aggregate-demand.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { forceState } from '../../support/force-state.js';
 import { frozenCycle } from '../../support/factories/purchasing.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 test('purchase orders cover the frozen demand in whole cases and every site with demand has a night', async (t) => {
   const { cycleId, siteId, id } = await frozenCycle(database, {

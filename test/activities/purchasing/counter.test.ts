@@ -1,4 +1,4 @@
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { acceptCounter } from '../../../activities/purchasing/accept-counter.js';
 import { cancelPurchaseOrder, rejectCounter } from '../../../activities/purchasing/cancel-purchase-order.js';
 import { claimFromSupplier } from '../../../activities/purchasing/claim-from-supplier.js';
@@ -9,28 +9,18 @@ import { readPurchaseOrder } from '../../../activities/purchasing/read-purchase-
 import { receiveGoods } from '../../../activities/purchasing/receive-goods.js';
 import { refusePurchaseOrder } from '../../../activities/purchasing/refuse-purchase-order.js';
 import { shipPurchaseOrder } from '../../../activities/purchasing/ship-purchase-order.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { readOwingSites } from '../../../db/queries/purchasing/owing-sites.js';
 import { execute, json, one, rows } from '../../../db/query.js';
-import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import type { FrozenCycle } from '../../support/factories/purchasing.js';
 import { boughtCycle } from '../../support/factories/warehouse.js';
 import { nightFaults } from '../../support/night-invariants.js';
+import { refusal } from '../../support/refusal.js';
 
-let clone: TestDatabase;
-let database: Database;
+const database = await ownDatabase(test);
 
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
 test.after('every check of the night holds after all of it', async (t) => {
   t.deepEqual(await nightFaults(database), []);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
 });
 
 const skus = [{ skuId: 'EGG' }, { skuId: 'TOMATO' }];
@@ -83,10 +73,6 @@ const told = async ({ purchaseOrderNo }: Sent, type: string): Promise<number> =>
     )
   ).n;
 
-async function codeOf(t: ExecutionContext, work: Promise<unknown>): Promise<string | undefined> {
-  return (await t.throwsAsync(work, { instanceOf: RuleViolation }))?.code;
-}
-
 test('an accepted counter is the promise: pieces and instant, what it leaves out, and what is claimed', async (t) => {
   const sent = await sentOrder('CA');
   const { purchaseOrderNo, regionId } = sent;
@@ -106,7 +92,7 @@ test('an accepted counter is the promise: pieces and instant, what it leaves out
   t.is(await told(sent, 'purchase-order.countered'), 1);
   t.deepEqual(await openCauses(sent), ['supplier-countered']);
   t.is(
-    await codeOf(t, acceptCounter(deps)({ purchaseOrderNo, regionId: 'ELSEWHERE' })),
+    await refusal(t, acceptCounter(deps)({ purchaseOrderNo, regionId: 'ELSEWHERE' })),
     'purchase-order-unknown',
   );
   const accepted = { actor: 'ops/O1', key: 'accept-1' };
@@ -143,19 +129,19 @@ test.serial(
   async (t) => {
     const sent = await sentOrder('CB');
     const counter = counterPurchaseOrder({ database });
-    t.is(await codeOf(t, counter(offer(sent, 100))), 'purchase-counter-changes-nothing');
+    t.is(await refusal(t, counter(offer(sent, 100))), 'purchase-counter-changes-nothing');
     const nothing = sent.cycle.id('EGG');
     const none = { ...offer(sent, 0), lines: [...offer(sent, 0).lines, { skuId: nothing, quantity: 0 }] };
-    t.is(await codeOf(t, counter(none)), 'purchase-counter-brings-nothing');
-    t.is(await codeOf(t, counter(offer(sent, 101))), 'purchase-answer-invalid');
-    t.is(await codeOf(t, counter({ ...offer(sent, 60), supplierId: 'another' })), 'purchase-order-unknown');
+    t.is(await refusal(t, counter(none)), 'purchase-counter-brings-nothing');
+    t.is(await refusal(t, counter(offer(sent, 101))), 'purchase-answer-invalid');
+    t.is(await refusal(t, counter({ ...offer(sent, 60), supplierId: 'another' })), 'purchase-order-unknown');
     const { pace } = await one<{ pace: object }>(database, `select pace from installation`);
     await execute(database, `update installation set pace = :pace::jsonb`, { pace: json({ kind: 'real' }) });
     const tooLate = counter(offer(sent, 60, '2099-01-01T00:00:00.000Z'));
-    t.is(await codeOf(t, tooLate), 'purchase-counter-too-late');
+    t.is(await refusal(t, tooLate), 'purchase-counter-too-late');
     await execute(database, `update installation set pace = :pace::jsonb`, { pace: json(pace) });
     await counter(offer(sent, 60));
-    t.is(await codeOf(t, counter(offer(sent, 50))), 'purchase-order-move-not-allowed');
+    t.is(await refusal(t, counter(offer(sent, 50))), 'purchase-order-move-not-allowed');
   },
 );
 
@@ -177,7 +163,7 @@ test('a rejected counter cancels the order, its sites stop waiting, and everythi
     { aggregate: `purchase-order/${purchaseOrderNo}` },
   );
   t.deepEqual(siteIds, [cycle.siteId]);
-  t.is(await codeOf(t, acceptCounter({ database })(input)), 'purchase-order-move-not-allowed');
+  t.is(await refusal(t, acceptCounter({ database })(input)), 'purchase-order-move-not-allowed');
 });
 
 test('a refusal says why and leaves all of it unsupplied', async (t) => {
@@ -188,7 +174,7 @@ test('a refusal says why and leaves all of it unsupplied', async (t) => {
   const first = await refusePurchaseOrder({ database })(input, key);
   t.deepEqual(await refusePurchaseOrder({ database })(input, key), { ...first, replayed: true });
   t.deepEqual(await openCauses(sent), ['demand-unsupplied', 'supplier-refused']);
-  t.is(await codeOf(t, markSeen({ database })(sent)), 'purchase-order-move-not-allowed');
+  t.is(await refusal(t, markSeen({ database })(sent)), 'purchase-order-move-not-allowed');
 });
 
 test('operations answer in the name of a supplier they telephoned, and cancel only what has not left', async (t) => {
@@ -196,7 +182,7 @@ test('operations answer in the name of a supplier they telephoned, and cancel on
   const { purchaseOrderNo, regionId, supplierId } = sent;
   const confirm = confirmPurchaseOrder({ database });
   const byOps = { purchaseOrderNo, regionId, lines: [], answeredBy: 'ops/O1' };
-  t.is(await codeOf(t, confirm({ ...byOps, regionId: 'ELSEWHERE' })), 'purchase-order-unknown');
+  t.is(await refusal(t, confirm({ ...byOps, regionId: 'ELSEWHERE' })), 'purchase-order-unknown');
   t.is((await confirm(byOps)).result.state, 'confirmed');
   const { by } = await one<{ by: string }>(
     database,
@@ -206,5 +192,5 @@ test('operations answer in the name of a supplier they telephoned, and cancel on
   t.is(by, 'ops/O1');
   await shipPurchaseOrder({ database })({ purchaseOrderNo, supplierId, lines: [], plate: null });
   const cancel = cancelPurchaseOrder({ database })({ purchaseOrderNo, regionId, reason: '不要了' });
-  t.is(await codeOf(t, cancel), 'purchase-order-move-not-allowed');
+  t.is(await refusal(t, cancel), 'purchase-order-move-not-allowed');
 });

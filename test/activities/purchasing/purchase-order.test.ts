@@ -8,28 +8,18 @@ import { receiveGoods } from '../../../activities/purchasing/receive-goods.js';
 import { remindSupplier } from '../../../activities/purchasing/remind-supplier.js';
 import { sendPurchaseOrder } from '../../../activities/purchasing/send-purchase-order.js';
 import { shipPurchaseOrder } from '../../../activities/purchasing/ship-purchase-order.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { execute, one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import { type PurchaseOrderDispatch, SupplierFailure } from '../../../ports/supplier/supplier-channel.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { type FrozenCycle, frozenCycle } from '../../support/factories/purchasing.js';
 import { boughtCycle } from '../../support/factories/warehouse.js';
 import { nightFaults } from '../../support/night-invariants.js';
 
-let clone: TestDatabase;
-let database: Database;
+const database = await ownDatabase(test);
 
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
 test.after('every check of the night holds after all of it', async (t) => {
   t.deepEqual(await nightFaults(database), []);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
 });
 
 const skus = [{ skuId: 'EGG' }, { skuId: 'TOMATO' }];

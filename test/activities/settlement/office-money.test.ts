@@ -1,4 +1,4 @@
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { reduceCommission } from '../../../activities/commission/reduce-commission.js';
 import { approveApproval } from '../../../activities/event/decide-approval.js';
 import { topUpFloat } from '../../../activities/ledger/top-up-float.js';
@@ -8,16 +8,14 @@ import { retryPayout } from '../../../activities/settlement/retry-payout.js';
 import { sendPayout } from '../../../activities/settlement/send-payout.js';
 import { storeStatements } from '../../../activities/settlement/store-statements.js';
 import { runInvariants } from '../../../activities/event/run-invariants.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { listMovements } from '../../../db/queries/ledger/list-movements.js';
 import { listSettlements, readSettlementView } from '../../../db/queries/settlement/list-settlements.js';
 import { listPayouts } from '../../../db/queries/settlement/payouts.js';
 import { trialBalance } from '../../../db/queries/settlement/trial-balance.js';
 import { execute, one } from '../../../db/query.js';
-import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import type { TransferState } from '../../../ports/payment/payment-provider.js';
 import { statementCsv } from '../../../print/statement-csv.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import {
   balanceOf,
   collectAll,
@@ -26,22 +24,9 @@ import {
 } from '../../support/factories/pickup.js';
 import { providerThat } from '../../support/factories/settlement.js';
 import { type PackedNight, packedNight, random } from '../../support/factories/transport.js';
+import { refusal } from '../../support/refusal.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
-
-async function codeOf(t: ExecutionContext, work: Promise<unknown>): Promise<string | undefined> {
-  return (await t.throwsAsync(work, { instanceOf: RuleViolation }))?.code;
-}
+const database = await ownDatabase(test);
 
 /** One order at L1 whose leader earns a tenth, completed and stated. */
 async function statedCycle(tag: string, priceFen: number): Promise<{ night: PackedNight; no: string }> {
@@ -104,13 +89,13 @@ test('a large payout goes out in parts, a failed part is sent again by two perso
   t.like(listed, { settlementNo: no, amountFen: 50_005, paidFen: 30_005, transfers: 3 });
   const retry = retryPayout({ database });
   const ask = { settlementNo: no, regionId, requestedBy: 'finance/F1', reason: '收款人已确认' };
-  t.is(await codeOf(t, retry({ ...ask, regionId: 'ELSEWHERE' })), 'payout-unknown');
+  t.is(await refusal(t, retry({ ...ask, regionId: 'ELSEWHERE' })), 'payout-unknown');
   const key = { actor: 'finance/F1', key: 'retry-1' };
   const { result } = await retry(ask, key);
   t.true((await retry(ask, key)).replayed);
   const approve = approveApproval({ database });
   const decision = { approvalId: result.approvalId, regionId, reason: null };
-  t.is(await codeOf(t, approve({ ...decision, decidedBy: 'finance/F1' })), 'approval-own-request');
+  t.is(await refusal(t, approve({ ...decision, decidedBy: 'finance/F1' })), 'approval-own-request');
   await approve({ ...decision, decidedBy: 'ops/O1' });
   await sendPayout(deps)({ settlementNo: no });
   t.deepEqual(
@@ -120,7 +105,7 @@ test('a large payout goes out in parts, a failed part is sent again by two perso
   );
   t.is((await followPayout(deps)({ settlementNo: no })).state, 'paid');
   t.is(await balanceOf(database, earner), 0);
-  t.is(await codeOf(t, retry(ask)), 'payout-not-failed');
+  t.is(await refusal(t, retry(ask)), 'payout-not-failed');
   const asked = { regionId, cycleId: night.cycleId, account: earner };
   const movements = await listMovements(database, asked, { limit: 3 });
   t.deepEqual(
@@ -143,7 +128,7 @@ test('a large payout goes out in parts, a failed part is sent again by two perso
 test('a statement below the least transfer is not sent', async (t) => {
   const { night, no } = await statedCycle('LOW', 60);
   const request = { settlementNo: no, owner: { regionId: night.tag }, requestedBy: 'finance/F1' };
-  t.is(await codeOf(t, requestPayout({ database })(request)), 'payout-too-small');
+  t.is(await refusal(t, requestPayout({ database })(request)), 'payout-too-small');
 });
 
 test('the second day repays the debt of the first, and its statement shows both lines', async (t) => {

@@ -9,23 +9,13 @@ import { listPickups } from '../../../api/routes/pickup/list-pickups.js';
 import { listSettlements, readSettlement } from '../../../api/routes/settlement/read-settlements.js';
 import { trialBalance } from '../../../api/routes/ledger/read-ledger.js';
 import { listRuns, listStops, readRun } from '../../../api/routes/transport/read-runs.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
+import { type Database } from '../../../db/connection.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { codeOf, collectAll, completeAfterClaims, deliveredCycle } from '../../support/factories/pickup.js';
 import { type PackedNight, packedNight, random } from '../../support/factories/transport.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 type Body = { data: Record<string, unknown>[]; nextCursor: string | null } & Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { bookChannel } from '../../../activities/settlement/book-channel.js';
 import { followPayout } from '../../../activities/settlement/follow-payout.js';
 import { markDelivered } from '../../../activities/settlement/mark-delivered.js';
@@ -7,11 +7,9 @@ import { requestPayout } from '../../../activities/settlement/request-payout.js'
 import { sendPayout } from '../../../activities/settlement/send-payout.js';
 import { settleCycle } from '../../../activities/settlement/settle-cycle.js';
 import { storeStatements } from '../../../activities/settlement/store-statements.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { reduceCommission } from '../../../activities/commission/reduce-commission.js';
 import type { CycleFigures } from '../../../db/queries/settlement/cycle-figures.js';
 import { execute, one, rows } from '../../../db/query.js';
-import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import type { TradeBillLine } from '../../../ports/payment/bill.js';
 import type {
   PaymentProvider,
@@ -19,7 +17,7 @@ import type {
   TransferState,
 } from '../../../ports/payment/payment-provider.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { forceState } from '../../support/force-state.js';
 import {
   balanceOf,
@@ -29,18 +27,9 @@ import {
 } from '../../support/factories/pickup.js';
 import { providerThat } from '../../support/factories/settlement.js';
 import { type PackedNight, packedNight, random } from '../../support/factories/transport.js';
+import { refusal } from '../../support/refusal.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 /** A paid 100.00 yuan, everything handed over and completed. */
 async function completedCycle(tag: string): Promise<PackedNight> {
@@ -82,10 +71,6 @@ async function payableStatement(night: PackedNight): Promise<string> {
     cycleId: night.cycleId,
   });
   return (await statementsOf(night)).find((statement) => statement.kind === 'leader')?.no ?? '';
-}
-
-async function refusal(t: ExecutionContext, act: Promise<unknown>): Promise<string | undefined> {
-  return (await t.throwsAsync(act, { instanceOf: RuleViolation }))?.code;
 }
 
 test('a cycle without nights is delivered at once', async (t) => {

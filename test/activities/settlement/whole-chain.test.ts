@@ -10,9 +10,8 @@ import { requestPayout } from '../../../activities/settlement/request-payout.js'
 import { sendPayout } from '../../../activities/settlement/send-payout.js';
 import { settleCycle } from '../../../activities/settlement/settle-cycle.js';
 import { storeStatements } from '../../../activities/settlement/store-statements.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { execute, one } from '../../../db/query.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import {
   collectAll,
   completeAfterClaims,
@@ -22,17 +21,7 @@ import {
 import { providerThat } from '../../support/factories/settlement.js';
 import { type PackedNight, packedNight, random } from '../../support/factories/transport.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 /** What these areas' checks find; the factory sells and picks nothing through the real steps, so others are left out. */
 async function faults(): Promise<string[]> {

@@ -11,13 +11,12 @@ import { readDelivery } from '../../../activities/transport/read-delivery.js';
 import { readRun } from '../../../activities/transport/read-run.js';
 import { reportShipping } from '../../../activities/transport/report-shipping.js';
 import { signStop } from '../../../activities/transport/sign-stop.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { readRunCrates, readStops } from '../../../db/queries/transport/runs.js';
 import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import type { ShippingInfo } from '../../../ports/payment/payment-provider.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { forceState } from '../../support/force-state.js';
 import {
   cratesFor,
@@ -30,17 +29,7 @@ import {
 import { balanceOf } from '../../support/factories/pickup.js';
 import { providerThat } from '../../support/factories/settlement.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 const twoLeaders = [
   {

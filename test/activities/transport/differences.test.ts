@@ -1,5 +1,4 @@
-import test, { type ExecutionContext } from 'ava';
-import { runInvariants } from '../../../activities/event/run-invariants.js';
+import test from 'ava';
 import { redeem } from '../../../activities/pickup/redeem.js';
 import { arriveStop } from '../../../activities/transport/arrive-stop.js';
 import { dropStop } from '../../../activities/transport/drop-stop.js';
@@ -10,33 +9,20 @@ import {
   type SignStopInput,
   signStop,
 } from '../../../activities/transport/sign-stop.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { readStops } from '../../../db/queries/transport/runs.js';
 import { execute, rows } from '../../../db/query.js';
-import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { codeOf, orderState } from '../../support/factories/pickup.js';
 import { cratesFor, departedRun, type PackedNight, packedNight } from '../../support/factories/transport.js';
+import { refusal } from '../../support/refusal.js';
+import { faultsOf, roadChecks } from '../../support/night-invariants.js';
 
-let clone: TestDatabase;
-let database: Database;
+const database = await ownDatabase(test);
 
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
 test.after('every check of the road, the money and the pickups holds after all of it', async (t) => {
-  const areas = ['transport', 'pickup', 'payment', 'commission'];
-  const results = (await runInvariants(database)).filter(({ area }) => areas.includes(area));
+  const results = await roadChecks(database);
   t.true(results.length > 20);
-  t.deepEqual(
-    results.flatMap(({ name, violations }) => violations.map((one) => `${name}: ${one}`)),
-    [],
-  );
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
+  t.deepEqual(faultsOf(results), []);
 });
 
 const spec = {
@@ -63,10 +49,6 @@ async function arrived(night: PackedNight): Promise<SignStopInput> {
   await arriveStop({ database })({ runId, seq: 1, driverId: night.driverId });
   const leaderId = night.id('L1');
   return { runId, seq: 1, leaderId, crateIds: await cratesFor(database, night, leaderId) };
-}
-
-async function refusal(t: ExecutionContext, act: Promise<unknown>): Promise<string | undefined> {
-  return (await t.throwsAsync(act, { instanceOf: RuleViolation }))?.code;
 }
 
 const refundsOf = (night: PackedNight) =>

@@ -1,5 +1,4 @@
-import test, { type ExecutionContext } from 'ava';
-import { runInvariants } from '../../../activities/event/run-invariants.js';
+import test from 'ava';
 import { arriveStop } from '../../../activities/transport/arrive-stop.js';
 import { closeOverdueStops } from '../../../activities/transport/close-overdue-stops.js';
 import { decideStop, type DecideStopInput } from '../../../activities/transport/decide-stop.js';
@@ -8,11 +7,9 @@ import { failStop } from '../../../activities/transport/fail-stop.js';
 import { finishRun } from '../../../activities/transport/finish-run.js';
 import { loadRun } from '../../../activities/transport/load-run.js';
 import { signStop } from '../../../activities/transport/sign-stop.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { readRunCrates, readStops } from '../../../db/queries/transport/runs.js';
 import { execute, rows } from '../../../db/query.js';
-import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { orderState } from '../../support/factories/pickup.js';
 import {
   cratesFor,
@@ -21,35 +18,19 @@ import {
   packedNight,
   plannedRuns,
 } from '../../support/factories/transport.js';
+import { refusal } from '../../support/refusal.js';
+import { faultsOf, roadChecks } from '../../support/night-invariants.js';
 
-let clone: TestDatabase;
-let database: Database;
+const database = await ownDatabase(test);
 
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
 test.after('every check of the road, the money and the pickups holds after all of it', async (t) => {
-  const areas = ['transport', 'pickup', 'payment', 'commission'];
-  const results = (await runInvariants(database)).filter(({ area }) => areas.includes(area));
-  t.deepEqual(
-    results.flatMap(({ name, violations }) => violations.map((one) => `${name}: ${one}`)),
-    [],
-  );
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
+  t.deepEqual(faultsOf(await roadChecks(database)), []);
 });
 
 const two = [
   { member: 'M1', leader: 'L1', lines: [{ priceFen: 500, quantity: 2 }, { priceFen: 901 }] },
   { member: 'M2', leader: 'L2', lines: [{ priceFen: 700 }] },
 ];
-
-async function refusal(t: ExecutionContext, act: Promise<unknown>): Promise<string | undefined> {
-  return (await t.throwsAsync(act, { instanceOf: RuleViolation }))?.code;
-}
 
 const decide = (input: DecideStopInput, key?: string) =>
   decideStop({ database })(input, key === undefined ? undefined : { actor: input.by.partyId, key });

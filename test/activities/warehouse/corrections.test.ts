@@ -1,4 +1,4 @@
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { claimNextTask } from '../../../activities/warehouse/claim-next-task.js';
 import { claimWave } from '../../../activities/warehouse/claim-wave.js';
 import { labelWave } from '../../../activities/warehouse/label-wave.js';
@@ -8,29 +8,19 @@ import { recordScan, scanKey } from '../../../activities/warehouse/record-scan.j
 import { releaseWave } from '../../../activities/warehouse/release-wave.js';
 import { reportDamage } from '../../../activities/warehouse/report-damage.js';
 import { undoScan } from '../../../activities/warehouse/undo-scan.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { waveIdOf } from '../../../db/queries/warehouse/insert-waves.js';
 import { readPickerDay } from '../../../db/queries/warehouse/picker-day.js';
 import { one, rows } from '../../../db/query.js';
-import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { type FrozenCycle, gtinOf } from '../../support/factories/purchasing.js';
 import { pickingNight } from '../../support/factories/warehouse.js';
 import { nightFaults } from '../../support/night-invariants.js';
+import { refusal } from '../../support/refusal.js';
 
-let clone: TestDatabase;
-let database: Database;
+const database = await ownDatabase(test);
 
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
 test.after('every check of the night holds after all of it', async (t) => {
   t.deepEqual(await nightFaults(database), []);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
 });
 
 const spec = {
@@ -55,10 +45,6 @@ async function scan(
 ) {
   const input = { ...waveOf(cycle, leader), clientId, code: gtinOf(cycle.tag, 'EGG'), quantity };
   return (await recordScan({ database })(input, scanKey(input))).result;
-}
-
-async function refusal(t: ExecutionContext, act: Promise<unknown>): Promise<string | undefined> {
-  return (await t.throwsAsync(act, { instanceOf: RuleViolation }))?.code;
 }
 
 const stateOf = (waveId: string) =>

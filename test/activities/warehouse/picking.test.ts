@@ -6,28 +6,18 @@ import { readPacking } from '../../../activities/warehouse/read-packing.js';
 import { recordScan, type RecordScanInput, scanKey } from '../../../activities/warehouse/record-scan.js';
 import { releaseWave } from '../../../activities/warehouse/release-wave.js';
 import { reportShortPick } from '../../../activities/warehouse/report-short-pick.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { waveIdOf } from '../../../db/queries/warehouse/insert-waves.js';
 import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { type FrozenCycle, gtinOf } from '../../support/factories/purchasing.js';
 import { pickingNight } from '../../support/factories/warehouse.js';
 import { nightFaults } from '../../support/night-invariants.js';
 
-let clone: TestDatabase;
-let database: Database;
+const database = await ownDatabase(test);
 
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
 test.after('every check of the night holds after all of it', async (t) => {
   t.deepEqual(await nightFaults(database), []);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
 });
 
 const spec = {

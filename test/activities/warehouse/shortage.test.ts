@@ -6,27 +6,17 @@ import { refundShortages } from '../../../activities/warehouse/refund-shortages.
 import { sendRefunds } from '../../../activities/warehouse/send-refunds.js';
 import { receiveGoods } from '../../../activities/purchasing/receive-goods.js';
 import type { PaymentDeps } from '../../../activities/payment/prepare-payment.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import type { FrozenCycle } from '../../support/factories/purchasing.js';
 import { boughtCycle, receiveAll, refundAllShortages } from '../../support/factories/warehouse.js';
 import { nightFaults } from '../../support/night-invariants.js';
 
-let clone: TestDatabase;
-let database: Database;
+const database = await ownDatabase(test);
 
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
 test.after('every check of the night holds after all of it', async (t) => {
   t.deepEqual(await nightFaults(database), []);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
 });
 
 const nightOf = ({ cycleId, siteId }: FrozenCycle) => ({ cycleId, siteId });

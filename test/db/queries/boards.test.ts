@@ -1,6 +1,5 @@
 import test from 'ava';
 import { arriveStop } from '../../../activities/transport/arrive-stop.js';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { readCycleBoard } from '../../../db/queries/cycle/boards.js';
 import { openAttention } from '../../../db/queries/event/open-attention.js';
 import { readPurchaseOrderBoard } from '../../../db/queries/purchasing/purchase-order-board.js';
@@ -8,22 +7,12 @@ import { readRunBoard } from '../../../db/queries/transport/run-board.js';
 import { readStops } from '../../../db/queries/transport/runs.js';
 import { readNightBoard } from '../../../db/queries/warehouse/night-board.js';
 import { execute, one } from '../../../db/query.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 import { boughtCycle, pickingNight, receiveAll } from '../../support/factories/warehouse.js';
 import { sellingCycle } from '../../support/factories/sale.js';
 import { departedRun, packedNight, signedRun } from '../../support/factories/transport.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 const phaseWords = async (cycleId: string): Promise<string> =>
   (await one<{ words: string }>(database, `select cycle_phase_words(:cycleId) as words`, { cycleId })).words;

@@ -1,22 +1,11 @@
 import test from 'ava';
-import { connectDatabase, type Database } from '../../../db/connection.js';
 import { appendEvents, type NewEvent } from '../../../db/queries/event/append-events.js';
 import { execute, one, rows } from '../../../db/query.js';
 import { recordBehaviours } from '../../../workers/consumers/behaviours.js';
 import { deliverMessages } from '../../../workers/consumers/messages.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { ownDatabase } from '../../support/database.js';
 
-let clone: TestDatabase;
-let database: Database;
-
-test.before(async () => {
-  clone = await testDatabase();
-  database = connectDatabase(clone.connectionString);
-});
-test.after.always(async () => {
-  await database?.destroy();
-  await clone?.close();
-});
+const database = await ownDatabase(test);
 
 const append = (...events: NewEvent[]): Promise<void> =>
   database.transaction((trx) => appendEvents(trx, events));
