@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { projectPath } from '../lib/paths.js';
 import { phases } from '../simulation/days/kills/moments.js';
 import { removeDataFolder, removeAbandonedFolders, rootForOneUse } from './local/data-folder.js';
-import { exitCodeOf, type InterruptSignal, watchInterruption } from './local/interruption.js';
+import { exitCodeOf, stopAtInterruption } from './local/interruption.js';
 import { note, step } from './local/steps.js';
 import { type KillsOptions, type KillsOutcome, playKills } from './prove/play-kills.js';
 import { killsReport } from './prove/report-kills.js';
@@ -40,22 +40,16 @@ export async function main(argv: readonly string[]): Promise<number> {
     note(help);
     return flags?.help ? 0 : 2;
   }
-  const interruption = watchInterruption();
-  const control = new AbortController();
-  let signal: InterruptSignal | undefined;
-  void interruption.happened.then((name) => {
-    signal = name;
-    note(`… ${name}: stopping`);
-    control.abort();
-  });
+  const stopping = stopAtInterruption();
   try {
-    const outcome = await prove(flags, control.signal);
+    const outcome = await prove(flags, stopping.stopped);
+    const signal = stopping.by();
     if (signal !== undefined) return exitCodeOf(signal);
     note(`\n${killsReport(outcome)}`);
     if (flags.json) note(JSON.stringify(numbersOf(outcome)));
     return isUnbroken(outcome) ? 0 : 1;
   } finally {
-    interruption.dispose();
+    stopping.dispose();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DayFigures } from '../simulation/days/figures.js';
-import { exitCodeOf, type InterruptSignal, watchInterruption } from './local/interruption.js';
+import { exitCodeOf, stopAtInterruption } from './local/interruption.js';
 import { note } from './local/steps.js';
 import { createClosing } from './start/closing.js';
 import { readStartFlags, startHelp, type StartFlags } from './start/flags.js';
@@ -18,21 +18,15 @@ export async function main(argv: readonly string[]): Promise<number> {
     note(startHelp);
     return 0;
   }
-  const interruption = watchInterruption();
-  const control = new AbortController();
-  let signal: InterruptSignal | undefined;
-  void interruption.happened.then((name) => {
-    signal = name;
-    note(`… ${name}: stopping`);
-    control.abort();
-  });
+  const stopping = stopAtInterruption();
   try {
-    return await startAndPlay(flags, control.signal);
+    return await startAndPlay(flags, stopping.stopped);
   } catch (error) {
+    const signal = stopping.by();
     if (signal !== undefined) return exitCodeOf(signal);
     throw error;
   } finally {
-    interruption.dispose();
+    stopping.dispose();
   }
 }
 

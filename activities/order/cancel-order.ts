@@ -1,17 +1,16 @@
 import { assertMemberMayCancel } from '../../domain/order/cancellation.js';
-import { RuleViolation } from '../../domain/values/rule-violation.js';
 import { makeRefundNo } from '../../domain/values/ids.js';
 import type { Transaction } from '../../db/connection.js';
-import { lockFences, lockOrders } from '../../db/queries/cycle/locks.js';
-import { type CycleRow, readCycleRow } from '../../db/queries/cycle/read-cycle.js';
+import type { CycleRow } from '../../db/queries/cycle/read-cycle.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
 import { endOrder } from '../../db/queries/order/end-order.js';
-import { type OrderRow, readOrderRow } from '../../db/queries/order/read-order.js';
+import type { OrderRow } from '../../db/queries/order/read-order.js';
 import { createRefund } from '../../db/queries/payment/create-refund.js';
 import { reduceCommission } from '../commission/reduce-commission.js';
 import { rows } from '../../db/query.js';
 import { defineStep } from '../step.js';
 import type { PlaceOrderDeps } from './place-order.js';
+import { lockOwnOrder } from './lock-own-order.js';
 
 export interface CancelOrderInput {
   readonly orderId: string;
@@ -36,12 +35,7 @@ export const cancelOrder = defineStep({
     { orderId, memberId }: CancelOrderInput,
     deps: PlaceOrderDeps,
   ): Promise<CancelledOrder> => {
-    const before = await readOrderRow(trx, orderId);
-    if (before.memberId !== memberId) throw new RuleViolation('order-unknown', { orderId });
-    await lockFences(trx, [before.cycleId]);
-    await lockOrders(trx, [orderId]);
-    const order = await readOrderRow(trx, orderId);
-    const cycle = await readCycleRow(trx, order.cycleId);
+    const { order, cycle } = await lockOwnOrder(trx, { orderId, memberId });
     assertMemberMayCancel({ state: order.state, cutoffAt: cycle.cutoffAt, at: cycle.at });
     await endOrder(trx, { orderId, state: 'cancelled', cause: 'member' });
     const refundFen = order.state === 'paid' ? await refundAll(trx, { order, cycle, deps }) : 0;

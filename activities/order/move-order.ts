@@ -2,21 +2,17 @@ import { decideBatch } from '../../domain/inventory/decide-batch.js';
 import { assertMemberMayMove, assertPointOpen } from '../../domain/order/point-change.js';
 import { RuleViolation } from '../../domain/values/rule-violation.js';
 import type { Transaction } from '../../db/connection.js';
-import { lockCounters, lockFences, lockOrders } from '../../db/queries/cycle/locks.js';
-import { readCycleRow } from '../../db/queries/cycle/read-cycle.js';
+import { lockCounters } from '../../db/queries/cycle/locks.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
+import { applyTakes, withdrawStockTakes } from '../../db/queries/inventory/apply-takes.js';
 import { drawOrder } from '../../db/queries/inventory/counter-ids.js';
 import { type PickupPoint, readPickupPoint } from '../../db/queries/member/pickup-point.js';
-import {
-  movePoint,
-  readHeldStock,
-  readLinesForPoint,
-  replaceStockTakes,
-} from '../../db/queries/order/move-order.js';
-import { type OrderRow, readOrderRow } from '../../db/queries/order/read-order.js';
+import { movePoint, readHeldStock, readLinesForPoint } from '../../db/queries/order/move-order.js';
+import type { OrderRow } from '../../db/queries/order/read-order.js';
 import { estimateOrder } from './estimate-order.js';
 import { takesOf } from '../inventory/takes-of.js';
 import { defineStep } from '../step.js';
+import { lockOwnOrder } from './lock-own-order.js';
 
 export interface MoveOrderInput {
   readonly orderId: string;
@@ -45,12 +41,7 @@ export interface MovedOrder {
 export const moveOrder = defineStep({
   operation: 'moveOrder',
   run: async (trx, { orderId, memberId, leaderId }: MoveOrderInput): Promise<MovedOrder> => {
-    const before = await readOrderRow(trx, orderId);
-    if (before.memberId !== memberId) throw new RuleViolation('order-unknown', { orderId });
-    await lockFences(trx, [before.cycleId]);
-    await lockOrders(trx, [orderId]);
-    const order = await readOrderRow(trx, orderId);
-    const cycle = await readCycleRow(trx, order.cycleId);
+    const { order, cycle } = await lockOwnOrder(trx, { orderId, memberId });
     assertMemberMayMove({ state: order.state, cutoffAt: cycle.cutoffAt, at: cycle.at });
     // The instants decide, except for a cycle that was called off before its cutoff.
     if (cycle.state !== 'planned') throw new RuleViolation('order-not-movable', { state: cycle.state });
@@ -103,5 +94,7 @@ async function drawAnew(trx: Transaction, { orderId, cycleId }: OrderRow, point:
     counterIds: line.counterIds.filter((id) => known.has(id)),
   }));
   const { decisions } = decideBatch({ counters, requests: [{ key: orderId, lines: drawable, limits: [] }] });
-  await replaceStockTakes(trx, orderId, { held, takes: takesOf(decisions[0]) });
+  const takes = takesOf(decisions[0]);
+  await withdrawStockTakes(trx, orderId);
+  await applyTakes(trx, orderId, takes);
 }

@@ -1,3 +1,5 @@
+import { note } from './steps.js';
+
 const numbers = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
 export type InterruptSignal = keyof typeof numbers;
@@ -32,4 +34,25 @@ export function watchInterruption(): Interruption {
       for (const name of names) process.off(name, handler);
     },
   };
+}
+
+export interface Stopping {
+  /** Aborted at the first signal, which was told to the person. */
+  readonly stopped: AbortSignal;
+  /** The signal that came; undefined while none has. */
+  readonly by: () => InterruptSignal | undefined;
+  dispose(): void;
+}
+
+/** The first signal is told and becomes the end of an AbortSignal. */
+export function stopAtInterruption(): Stopping {
+  const { happened, dispose } = watchInterruption();
+  const control = new AbortController();
+  let by: InterruptSignal | undefined;
+  void happened.then((name) => {
+    by = name;
+    note(`… ${name}: stopping`);
+    control.abort();
+  });
+  return { stopped: control.signal, by: () => by, dispose };
 }

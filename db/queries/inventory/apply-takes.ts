@@ -47,3 +47,22 @@ export async function releaseTakes(trx: Transaction, orderId: string): Promise<v
     { orderId },
   );
 }
+
+/**
+ * The order holds no stock any more, and nothing says that it did: for takes that applyTakes notes anew elsewhere.
+ * Coupons and limits stay. The caller holds the locks of the order and of its counters (lockOrders, lockCounters).
+ */
+export async function withdrawStockTakes(trx: Transaction, orderId: string): Promise<void> {
+  await execute(
+    trx,
+    `with withdrawn as (
+       delete from takes t using counters k
+       where t.order_id = :orderId and k.id = t.counter_id and k.kind = 'stock' and t.released_at is null
+       returning t.counter_id, t.quantity
+     )
+     update counters c set taken = c.taken - w.quantity
+     from (select counter_id, sum(quantity) as quantity from withdrawn group by 1) w
+     where c.id = w.counter_id`,
+    { orderId },
+  );
+}

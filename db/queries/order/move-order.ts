@@ -1,6 +1,5 @@
-import type { Take } from '../../../domain/inventory/decide-batch.js';
 import type { Transaction } from '../../connection.js';
-import { execute, json, rows } from '../../query.js';
+import { execute, rows } from '../../query.js';
 
 export interface MovedLine {
   readonly skuId: string;
@@ -38,43 +37,6 @@ export async function readHeldStock(trx: Transaction, orderId: string): Promise<
      from takes t join counters c on c.id = t.counter_id and c.kind = 'stock'
      where t.order_id = :orderId and t.released_at is null group by t.counter_id`,
     { orderId },
-  );
-}
-
-/**
- * The order's stock is drawn at the new place instead of the old one: its takes are replaced, and every counter changes
- * by the difference. The order's history is in order_moves and its event. The caller holds the locks of the order and of
- * all counters named (lockOrders, lockCounters).
- */
-export async function replaceStockTakes(
-  trx: Transaction,
-  orderId: string,
-  { held, takes }: { held: readonly HeldTake[]; takes: readonly Take[] },
-): Promise<void> {
-  await execute(
-    trx,
-    `delete from takes t using counters c
-     where t.order_id = :orderId and c.id = t.counter_id and c.kind = 'stock' and t.released_at is null`,
-    { orderId },
-  );
-  await execute(
-    trx,
-    `with taking as (
-       select t."lineNo", t."counterId", t.quantity
-       from jsonb_to_recordset(:takes::jsonb) as t("lineNo" smallint, "counterId" text, quantity integer)
-     ), noted as (
-       insert into takes (order_id, line_no, counter_id, quantity)
-       select :orderId, "lineNo", "counterId", quantity from taking
-     ), changes as (
-       select "counterId", sum(quantity) as change from (
-         select "counterId", quantity from taking
-         union all
-         select h."counterId", -h.quantity
-         from jsonb_to_recordset(:held::jsonb) as h("counterId" text, quantity integer)
-       ) legs group by 1
-     )
-     update counters c set taken = c.taken + x.change from changes x where c.id = x."counterId" and x.change <> 0`,
-    { orderId, takes: json(takes), held: json(held) },
   );
 }
 
