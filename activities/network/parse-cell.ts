@@ -1,3 +1,4 @@
+import { CODE_PATTERN } from '../../domain/values/code.js';
 import type { Column, Kind, Tier, Values, Window } from '../../db/sample/column-kinds.js';
 import type { Reason } from './city-mistakes.js';
 
@@ -16,14 +17,13 @@ export function emptyValue(column: Column): null | [] {
   return column.kind === 'tags' || column.kind === 'codes' ? [] : null;
 }
 
-const codePattern = /^[A-Z0-9][A-Z0-9-]{0,15}$/;
 const codeReason: Reason = {
   zh: '代码只能用大写字母、数字和连字符，最多 16 位',
   en: 'A code has at most 16 capital letters, digits and hyphens',
 };
 
 const parsers: { [K in Exclude<Kind, 'choice'>]: Parser<Values[K]> } = {
-  code: matching(codePattern, codeReason),
+  code: matching(CODE_PATTERN, codeReason),
   text: matching(/^[^\p{Cc}]{1,100}$/u, {
     zh: '文字最多 100 个字，不能换行',
     en: 'A text has at most 100 characters on one line',
@@ -170,7 +170,7 @@ function parseTime(text: string, { latest }: Column): Parsed<string> {
 
 function parseCodes(text: string): Parsed<string[]> {
   const codes = [...new Set(splitList(text))];
-  return codes.every((code) => codePattern.test(code)) ? { value: codes } : { reason: codeReason };
+  return codes.every((code) => CODE_PATTERN.test(code)) ? { value: codes } : { reason: codeReason };
 }
 
 const isTimeOfDay = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);

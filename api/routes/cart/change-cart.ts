@@ -8,11 +8,12 @@ import type { RepeatedOrder, RepeatOrderInput } from '../../../activities/cart/r
 import type { Step } from '../../../activities/step.js';
 import type { CartChange } from '../../../db/queries/cart/change-cart.js';
 import { LINE_QUANTITY_MAX } from '../../../domain/pricing/price-order.js';
+import { CODE_PATTERN } from '../../../domain/values/code.js';
 import { defineRoute } from '../../define-route.js';
 import { orderId } from '../order/schemas.js';
 import { cartVersion, changedCart, toldLine } from './schemas.js';
 
-const params = z.strictObject({ skuId: z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,15}$/) });
+const params = z.strictObject({ skuId: z.string().regex(CODE_PATTERN) });
 
 export const setCartLine = defineRoute({
   operationId: 'setCartLine',
