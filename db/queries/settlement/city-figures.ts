@@ -118,12 +118,13 @@ export interface CarriedFigures {
   readonly recoveredFen: number;
 }
 
-/** Cycles past their cutoff and not settled, claims, crates at the points, debts of leaders and promoters. */
+/** Cycles that sold something and are not settled, claims, crates at the points, debts of leaders and promoters. */
 export const carriedFigures = (on: Database): Promise<CarriedFigures> =>
   one(
     on,
-    `select (select count(*)::integer from cycles
-        where state not in ('settled', 'cancelled') and cutoff_at < clock_timestamp()) as "unsettledCycles",
+    `select (select count(*)::integer from cycles c
+        where state not in ('settled', 'cancelled') and cutoff_at < clock_timestamp()
+          and exists (select 1 from orders o where o.cycle_id = c.id)) as "unsettledCycles",
        (select count(*)::integer from claims where state in ('open', 'waiting', 'granted')) as "openClaims",
        (select count(*)::integer from crates where state = 'signed') as "cratesOut",
        (select count(*)::integer from reviews) as reviews,
