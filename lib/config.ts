@@ -59,6 +59,7 @@ const variables = {
   publicUrl: ['TUANDA_PUBLIC_URL', httpUrl.optional()],
   paymentUrl: ['TUANDA_PAYMENT_URL', httpUrl.optional()],
   paymentKeys: ['TUANDA_PAYMENT_KEYS', text.optional()],
+  osrmUrl: ['TUANDA_OSRM_URL', httpUrl.optional()],
   logLevel: [
     'TUANDA_LOG_LEVEL',
     z

@@ -5,12 +5,15 @@ import { noticePath, paymentProviderFrom } from '../ports/payment/from-settings.
 import type { PaymentProvider } from '../ports/payment/payment-provider.js';
 import type { SupplierChannel } from '../ports/supplier/supplier-channel.js';
 import { createWebhookChannel } from '../ports/supplier/webhook.js';
+import { travelMatrixFrom } from '../ports/travel-matrix/from-settings.js';
+import type { TravelMatrixPort } from '../ports/travel-matrix/travel-matrix-port.js';
 
 /** Everything that steps ask for, made once per process. */
 export interface Dependencies {
   readonly database: Database;
   readonly payment: PaymentProvider;
   readonly supplierChannel: SupplierChannel;
+  readonly travelMatrix: TravelMatrixPort;
   readonly notifyUrl: string;
   readonly randomBytes: (count: number) => Uint8Array;
 }
@@ -22,6 +25,7 @@ export function createDependencies(config: Config, applicationName: string): Dep
     database: connectDatabase(settings.databaseUrl, { applicationName }),
     payment: paymentProviderFrom(settings),
     supplierChannel: createWebhookChannel(),
+    travelMatrix: travelMatrixFrom(config.osrmUrl),
     notifyUrl: new URL(noticePath, settings.publicUrl).href,
     randomBytes,
   };

@@ -5,6 +5,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import type { CityFile, Column, FileDescription } from '../../db/sample/column-kinds.js';
 import { cityFiles } from '../../db/sample/columns.js';
 import type { City } from '../../db/sample/columns.js';
+import { wgs84FromGcj02 } from '../../lib/datum.js';
 import { findCrossMistakes } from './check-city-rows.js';
 import { findSenseMistakes } from './check-city-sense.js';
 import type { Mistake, ReadRow, Reason } from './city-mistakes.js';
@@ -41,8 +42,9 @@ async function readFileRows(folder: string, name: CityFile, mistakes: Mistake[])
   if (text === undefined) return [];
   const [head, ...body] = parseCsv(text, report);
   if (head === undefined) return [];
-  const places = placeColumns(head.record, columns, report);
-  return body.map((raw) => readRow(raw, { places, width: head.record.length, report }));
+  const { places, isGcj02 } = placeColumns(head.record, columns, report);
+  const read = body.map((raw) => readRow(raw, { places, width: head.record.length, report }));
+  return isGcj02 ? read.map(inWgs84) : read;
 }
 
 type Report = (place: Omit<Mistake, 'file'>) => void;
@@ -82,28 +84,47 @@ function parseCsv(text: string, report: Report): RawRow[] {
   return [];
 }
 
-/** Where each known column stands; a missing, repeated or unknown header is reported once, in line 1. */
-function placeColumns(head: string[], columns: readonly Column[], report: Report): Map<Column, number> {
+interface Placed {
+  readonly places: Map<Column, number>;
+  /** Longitude and latitude stand there as Chinese maps give them. */
+  readonly isGcj02: boolean;
+}
+
+/**
+ * Where each known column stands; a missing, repeated or unknown header is reported once, in line 1. Longitude and
+ * latitude are both in one datum, since a place with one of each is a place nobody lives at.
+ */
+function placeColumns(head: string[], columns: readonly Column[], report: Report): Placed {
   const places = new Map<Column, number>();
+  const isGcj02 = columns.some(({ gcj02Header }) => gcj02Header !== undefined && head.includes(gcj02Header));
+  const headerOf = (column: Column): string => (isGcj02 && column.gcj02Header) || column.header;
   for (const column of columns) {
-    const place = head.indexOf(column.header);
+    const place = head.indexOf(headerOf(column));
     if (place >= 0) places.set(column, place);
-    else wrongHeader(column.header, { zh: '缺少这一列', en: 'The column is missing' });
+    else wrongHeader(headerOf(column), { zh: '缺少这一列', en: 'The column is missing' });
   }
   for (const [place, header] of head.entries()) {
     if (head.indexOf(header) < place)
       wrongHeader(header, { zh: '这一列重复', en: 'The column is there twice' });
-    else if (!columns.some((column) => column.header === header))
+    else if (!columns.some((column) => headerOf(column) === header))
       wrongHeader(header, {
         zh: '没有这样的列，请检查表头',
         en: 'There is no such column: check the header',
       });
   }
-  return places;
+  return { places, isGcj02 };
 
   function wrongHeader(header: string, reason: Reason): void {
     report({ line: 1, column: header, value: header, reason });
   }
+}
+
+/** Where data enters, a place becomes WGS-84; what could not be read stays as it is and is reported. */
+function inWgs84(row: ReadRow): ReadRow {
+  const { longitude: lng, latitude: lat } = row.values;
+  if (typeof lng !== 'number' || typeof lat !== 'number') return row;
+  const place = wgs84FromGcj02({ lng, lat });
+  return { ...row, values: { ...row.values, longitude: place.lng, latitude: place.lat } };
 }
 
 function readRow(

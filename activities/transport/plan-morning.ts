@@ -3,11 +3,13 @@ import type { TimeWindow } from '../../domain/routing/problem.js';
 import {
   planRuns,
   type PlannedRun,
+  type PlannedRuns,
   type RunStop,
   type RunVehicle,
+  type SolveRoutes,
   type UnservedLeader,
 } from '../../domain/transport/plan-runs.js';
-import { travelMatrix, travelRuleDefault } from '../../domain/transport/travel.js';
+import { partOf, type TravelMatrix } from '../../domain/transport/travel.js';
 import type {
   LeaderLoad,
   Morning,
@@ -32,13 +34,21 @@ export const departSeconds = secondsOfDay(eveningCutoff.departAt);
 /** The nominal length from departure to promised delivery, the scale of a plan's arrival times. */
 export const deliveryWindowSeconds = secondsOfDay(eveningCutoff.deliverBy) - departSeconds;
 
+/** What a morning is planned with. */
+export interface PlanningMeans {
+  /** Row and column 0 are the site, k is `morning.leaders[k - 1]`. */
+  readonly travel: TravelMatrix;
+  readonly solve?: SolveRoutes | undefined;
+}
+
 /**
  * Every leader with packed parcels is on exactly one run, numbered from 1. Who fits no vehicle or window gets a late
  * run: unused vehicles first, then second trips outside opening hours, then, for what no vehicle carries, a trip of its
  * own with the largest. Arrivals are seconds of the nominal day. Needs at least one vehicle.
  */
-export function planMorning(morning: Morning): MorningPlan {
-  const first = planTrip(morning, {
+export async function planMorning(morning: Morning, means: PlanningMeans): Promise<MorningPlan> {
+  const planTrip = tripPlanner(morning, means);
+  const first = await planTrip({
     vehicles: morning.vehicles,
     leaders: morning.leaders,
     begin: departSeconds,
@@ -47,7 +57,7 @@ export function planMorning(morning: Morning): MorningPlan {
   const late = first.unserved;
   let left = leadersOf(morning, late);
   while (left.length > 0) {
-    const trip = lateTrip(morning, runs, left);
+    const trip = await lateTrip(planTrip, morning, { runs, leaders: left });
     runs.push(...trip.runs);
     left = leadersOf(morning, trip.unserved);
   }
@@ -62,37 +72,45 @@ interface Trip {
   readonly anyLoad?: boolean;
 }
 
-type TripPlan = ReturnType<typeof planRuns>;
+type PlanTrip = (trip: Trip) => Promise<PlannedRuns>;
 
-function lateTrip(morning: Morning, runs: readonly PlannedRun[], leaders: readonly LeaderLoad[]): TripPlan {
+interface Late {
+  readonly runs: readonly PlannedRun[];
+  readonly leaders: readonly LeaderLoad[];
+}
+
+async function lateTrip(planTrip: PlanTrip, morning: Morning, { runs, leaders }: Late): Promise<PlannedRuns> {
   const used = new Set(runs.map((run) => run.vehicleId));
   const spare = morning.vehicles.filter((vehicle) => !used.has(vehicle.vehicleId));
   const returned = Math.max(departSeconds, ...runs.map((run) => run.returnSeconds));
   const vehicles = spare.length > 0 ? spare : morning.vehicles;
   const begin = spare.length > 0 ? departSeconds : returned;
-  const trip = planTrip(morning, { vehicles, leaders, begin, anyHour: true });
+  const trip = await planTrip({ vehicles, leaders, begin, anyHour: true });
   if (trip.runs.length > 0) return trip;
-  const again = planTrip(morning, { vehicles: morning.vehicles, leaders, begin: returned, anyHour: true });
+  const again = await planTrip({ vehicles: morning.vehicles, leaders, begin: returned, anyHour: true });
   if (again.runs.length > 0) return again;
-  return overloadedTrip(morning, leaders, returned);
-}
-
-function overloadedTrip(morning: Morning, leaders: readonly LeaderLoad[], begin: number): TripPlan {
+  // For what no vehicle carries: a trip of its own with the largest.
   const largest = morning.vehicles.toSorted((a, b) => b.capacityGrams - a.capacityGrams).slice(0, 1);
-  const trip = planTrip(morning, { vehicles: largest, leaders, begin, anyHour: true, anyLoad: true });
-  if (trip.runs.length === 0) throw new Error('a leader is out of reach of every vehicle');
-  return trip;
+  const overloaded = { vehicles: largest, leaders, begin: returned, anyHour: true, anyLoad: true };
+  const last = await planTrip(overloaded);
+  if (last.runs.length === 0) throw new Error('a leader is out of reach of every vehicle');
+  return last;
 }
 
-function planTrip(morning: Morning, trip: Trip): TripPlan {
-  const end = trip.anyHour === true ? trip.begin + 2 * dayEnd : trip.begin + shiftSeconds;
-  const hours: TimeWindow = { fromSeconds: trip.begin, toSeconds: end };
-  return planRuns({
-    depot: hours,
-    vehicles: trip.vehicles.map((vehicle) => runVehicle(vehicle, hours, trip.anyLoad === true)),
-    stops: trip.leaders.map((leader) => runStop(leader, trip.anyHour === true ? [hours] : undefined)),
-    travel: travelMatrix([morning.site, ...trip.leaders], travelRuleDefault, morning.rivers),
-  });
+function tripPlanner({ leaders }: Morning, { travel, solve }: PlanningMeans): PlanTrip {
+  const nodeOf = new Map(leaders.map(({ leaderId }, index) => [leaderId, index + 1]));
+  return (trip) => {
+    const end = trip.anyHour === true ? trip.begin + 2 * dayEnd : trip.begin + shiftSeconds;
+    const hours: TimeWindow = { fromSeconds: trip.begin, toSeconds: end };
+    const nodes = [0, ...trip.leaders.map(({ leaderId }) => nodeOf.get(leaderId) ?? Number.NaN)];
+    const request = {
+      depot: hours,
+      vehicles: trip.vehicles.map((vehicle) => runVehicle(vehicle, hours, trip.anyLoad === true)),
+      stops: trip.leaders.map((leader) => runStop(leader, trip.anyHour === true ? [hours] : undefined)),
+      travel: partOf(travel, nodes),
+    };
+    return planRuns(request, solve && { solve });
+  };
 }
 
 function runVehicle(vehicle: SiteVehicle, shift: TimeWindow, anyLoad: boolean): RunVehicle {

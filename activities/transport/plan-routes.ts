@@ -1,4 +1,5 @@
-import type { PlannedRun, PlannedStop } from '../../domain/transport/plan-runs.js';
+import type { PlannedRun, PlannedStop, SolveRoutes } from '../../domain/transport/plan-runs.js';
+import { deliveryHours, type TravelMatrix, travelMatrix } from '../../domain/transport/travel.js';
 import { makePickupCode } from '../../domain/pickup/pickup-code.js';
 import type { Transaction } from '../../db/connection.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
@@ -12,6 +13,8 @@ import {
   storePlan,
 } from '../../db/queries/transport/store-plan.js';
 import { execute, rows } from '../../db/query.js';
+import { TravelMatrixFailure } from '../../ports/travel-matrix/travel-matrix-failure.js';
+import type { TravelMatrixPort } from '../../ports/travel-matrix/travel-matrix-port.js';
 import type { GridNightInput } from '../../workflows/contracts/grid-night.js';
 import type { StepDeps } from '../step.js';
 import { deliveryWindowSeconds, departSeconds, type MorningPlan, planMorning } from './plan-morning.js';
@@ -19,6 +22,9 @@ import { deliveryWindowSeconds, departSeconds, type MorningPlan, planMorning } f
 export interface PlanRoutesDeps extends StepDeps {
   /** Cryptographic random bytes: a pickup code must not be guessable. */
   readonly randomBytes: (count: number) => Uint8Array;
+  readonly travelMatrix: TravelMatrixPort;
+  /** Where routes are searched; in this thread by default. */
+  readonly solveRoutes?: SolveRoutes;
 }
 
 export interface PlannedRoutes {
@@ -38,12 +44,45 @@ export const planRoutes =
     const morning = await readMorning(deps.database, { cycleId, siteId });
     if (morning.nightState === 'packed' && morning.leaders.length > 0 && morning.vehicles.length === 0)
       await refuseWithoutVehicles(deps, night);
-    const plan = morning.nightState === 'packed' ? planMorning(morning) : { runs: [], late: [] };
+    const plan =
+      morning.nightState === 'packed' ? await planOutside(deps, night, morning) : { runs: [], late: [] };
     return deps.database.transaction(async (trx) => {
       if (await claimNight(trx, night)) await store(trx, { night, morning, plan, deps });
       return storedRoutes(trx, night);
     });
   };
+
+/** The map may be another program and the search takes seconds: no transaction is open meanwhile. */
+async function planOutside(
+  deps: PlanRoutesDeps,
+  night: GridNightInput,
+  morning: Morning,
+): Promise<MorningPlan> {
+  return planMorning(morning, { travel: await travelOf(deps, night, morning), solve: deps.solveRoutes });
+}
+
+/** A night is never held up by a map: when it fails, the morning goes by straight lines, and operations are told. */
+async function travelOf(
+  deps: PlanRoutesDeps,
+  night: GridNightInput,
+  morning: Morning,
+): Promise<TravelMatrix> {
+  const ask = { places: [morning.site, ...morning.leaders], rivers: morning.rivers, hours: deliveryHours };
+  try {
+    return await deps.travelMatrix(ask);
+  } catch (failure) {
+    if (!(failure instanceof TravelMatrixFailure)) throw failure;
+    await deps.database.transaction((trx) =>
+      openAttention(trx, {
+        subject: `night/${night.cycleId}/${night.siteId}`,
+        cause: 'no-street-map',
+        ownerRole: 'ops',
+        detail: { why: failure.message },
+      }),
+    );
+    return travelMatrix(ask.places, ask);
+  }
+}
 
 async function refuseWithoutVehicles(
   deps: PlanRoutesDeps,

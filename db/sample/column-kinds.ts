@@ -66,6 +66,8 @@ export interface Column {
   /** The name that the value has in code; it says the unit. */
   field: string;
   kind: Kind;
+  /** The header under which the file may give the same in the datum GCJ-02; the value is WGS-84 all the same. */
+  gcj02Header?: string;
   /** A cell that may be empty: then the value is null, and for tags and codes the empty list. */
   optional?: true;
   /** No two rows of the file have the same value. */

@@ -17,11 +17,18 @@ export const openid = {
 } as const;
 export const longitude = {
   header: '经度',
+  gcj02Header: '经度(GCJ-02)',
   field: 'longitude',
   kind: 'longitude',
   example: '113.08500',
 } as const;
-export const latitude = { header: '纬度', field: 'latitude', kind: 'latitude', example: '27.82500' } as const;
+export const latitude = {
+  header: '纬度',
+  gcj02Header: '纬度(GCJ-02)',
+  field: 'latitude',
+  kind: 'latitude',
+  example: '27.82500',
+} as const;
 export const bearer = {
   header: '承担方',
   field: 'bearer',

@@ -1,8 +1,8 @@
 import { loadOf, type Route, routeMeters, type Schedule, scheduleRoute } from '../routing/cost.js';
 import type { RoutingProblem, TimeWindow } from '../routing/problem.js';
-import { solveRouting } from '../routing/solve.js';
+import { type RoutingSolution, solveRouting } from '../routing/solve.js';
 import type { UnservedReason } from '../routing/unserved.js';
-import type { TravelMatrix } from './travel.js';
+import { partOf, type TravelMatrix } from './travel.js';
 
 /** What a vehicle carries, or what goes to a leader. */
 export interface Load {
@@ -64,6 +64,19 @@ export interface UnservedLeader {
   readonly explanation: { readonly zh: string; readonly en: string };
 }
 
+/** Finds routes; a caller with a thread to spare passes one that searches there. */
+export type SolveRoutes = (problem: RoutingProblem) => RoutingSolution | Promise<RoutingSolution>;
+
+export interface Planning {
+  readonly solve?: SolveRoutes;
+  readonly vehicleFixedMeters?: number;
+}
+
+export interface PlannedRuns {
+  readonly runs: readonly PlannedRun[];
+  readonly unserved: readonly UnservedLeader[];
+}
+
 /**
  * What taking out one more vehicle is worth in meters driven: 80 yuan a trip against 0.6 yuan a kilometre is
  * 133 km. Smaller: more vans than needed, each with few stops. Larger: nothing changes, since a van more is
@@ -92,13 +105,13 @@ export const vehicleFixedMetersDefault = 133_000;
  * @rule RUN-08 Leaders beyond the vans get a second trip, and operations are told.
  * @test test/activities/transport/delivery.test.ts › leaders beyond the vans get a second trip and an attention row
  */
-export function planRuns(
+export async function planRuns(
   request: RunRequest,
-  vehicleFixedMeters = vehicleFixedMetersDefault,
-): { readonly runs: readonly PlannedRun[]; readonly unserved: readonly UnservedLeader[] } {
+  { solve = solveRouting, vehicleFixedMeters = vehicleFixedMetersDefault }: Planning = {},
+): Promise<PlannedRuns> {
   const visited = visitedOnly(request);
   const problem = problemOf(visited, vehicleFixedMeters);
-  const solution = solveRouting(problem);
+  const solution = await solve(problem);
   const runs = solution.routes
     .toSorted((a, b) => a.vehicleIndex - b.vehicleIndex)
     .map((route, index) => runOf({ request: visited, problem, route, n: index + 1 }));
@@ -130,16 +143,10 @@ function visitedOnly(request: RunRequest): RunRequest {
   const kept = [...request.stops.keys()].filter((index) =>
     vectorOf(stopAt(request, index + 1).load).some((x) => x > 0),
   );
-  const nodes = [0, ...kept.map((index) => index + 1)];
-  const part = (matrix: readonly (readonly number[])[]): number[][] =>
-    nodes.map((from) => nodes.map((to) => matrix[from]?.[to] ?? Number.NaN));
   return {
     ...request,
     stops: kept.map((index) => stopAt(request, index + 1)),
-    travel: {
-      travelSeconds: part(request.travel.travelSeconds),
-      distanceMeters: part(request.travel.distanceMeters),
-    },
+    travel: partOf(request.travel, [0, ...kept.map((index) => index + 1)]),
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { readCityFolder } from '../../../activities/network/read-city-folder.js';
+import { straightMeters } from '../../../domain/transport/places.js';
 import { makeSmallCity } from '../../../db/sample/make-small.js';
 
 type Change = [file: string, from: string, to: string];
@@ -138,6 +139,25 @@ test('columns in another order, dates with slashes and a missing byte order mark
   ]);
   writeFileSync(join(folder, 'regions.csv'), '时区,区域名称,区域代码\nAsia/Shanghai,株洲,ZZ\n');
   t.deepEqual(await mistakesOf(folder), []);
+});
+
+test('places in GCJ-02 become WGS-84 where they enter, and half of each datum is a mistake', async (t) => {
+  const asMaps = plant([
+    ['sites.csv', '经度', '经度(GCJ-02)'],
+    ['sites.csv', '纬度', '纬度(GCJ-02)'],
+  ]);
+  const [plain, read] = [plant([]), await readCityFolder({ folder: asMaps })];
+  const before = await readCityFolder({ folder: plain });
+  if ('mistakes' in read || 'mistakes' in before) return t.fail('a sample has mistakes');
+  for (const [index, site] of read.city.sites.entries()) {
+    const { longitude: lng = 0, latitude: lat = 0 } = before.city.sites[index] ?? {};
+    const moved = straightMeters({ lng, lat }, { lng: site.longitude, lat: site.latitude });
+    t.true(moved > 100 && moved < 1_000);
+  }
+  t.deepEqual(read.city.leaders, before.city.leaders);
+  const half = await mistakesOf(plant([['sites.csv', '经度', '经度(GCJ-02)']]));
+  t.deepEqual(half, ['sites.csv:1 纬度(GCJ-02)=纬度(GCJ-02)', 'sites.csv:1 纬度=纬度']);
+  for (const folder of [asMaps, plain]) rmSync(folder, { recursive: true });
 });
 
 const headers = {

@@ -16,6 +16,8 @@ import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import type { ShippingInfo } from '../../../ports/payment/payment-provider.js';
 import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
+import { straightLine } from '../../../ports/travel-matrix/straight-line.js';
+import { TravelMatrixFailure } from '../../../ports/travel-matrix/travel-matrix-failure.js';
 import { ownDatabase } from '../../support/database.js';
 import { forceState } from '../../support/force-state.js';
 import {
@@ -47,7 +49,10 @@ const twoLeaders = [
 test('a packed night gets runs that cover every leader, and a code for every member', async (t) => {
   const night = await packedNight(database, { tag: 'PLN', orders: twoLeaders });
   const { cycleId, siteId } = night;
-  const plan = await planRoutes({ database, randomBytes: random })({ cycleId, siteId });
+  const plan = await planRoutes({ database, randomBytes: random, travelMatrix: straightLine })({
+    cycleId,
+    siteId,
+  });
   t.deepEqual(plan.runIds, [`${cycleId}/${siteId}/1`]);
   const stops = await readStops(database, plan.runIds[0] ?? '');
   t.deepEqual(stops.map((stop) => stop.leaderId).sort(), [night.id('L1'), night.id('L2')]);
@@ -61,7 +66,10 @@ test('a packed night gets runs that cover every leader, and a code for every mem
     { cycleId },
   );
   t.is(new Set(pickups.map((pickup) => pickup.code)).size, 3);
-  t.deepEqual(await planRoutes({ database, randomBytes: random })({ cycleId, siteId }), plan);
+  t.deepEqual(
+    await planRoutes({ database, randomBytes: random, travelMatrix: straightLine })({ cycleId, siteId }),
+    plan,
+  );
   const told = await one<{ n: number }>(
     database,
     `select count(*)::int as n from events where type = 'night.planned' and aggregate = :aggregate`,
@@ -96,11 +104,29 @@ test('a leader whose load no van carries still gets a trip, noted for operations
   t.is(noticed.n, 1);
 });
 
+test('a map that fails holds no night up: the way is straight, and operations are told once', async (t) => {
+  const { cycleId, siteId } = await packedNight(database, { tag: 'MAP', orders: twoLeaders });
+  const noMap = (): Promise<never> => Promise.reject(new TravelMatrixFailure('unavailable', 'HTTP 503'));
+  const plan = planRoutes({ database, randomBytes: random, travelMatrix: noMap });
+  const { runIds } = await plan({ cycleId, siteId });
+  t.deepEqual((await plan({ cycleId, siteId })).runIds, runIds);
+  t.true(runIds.length > 0);
+  const told = await rows(
+    database,
+    `select 1 from attention where subject like 'night/MAP/%' and cause = 'no-street-map'`,
+  );
+  t.is(told.length, 1);
+});
+
 test('a site without anything to drive is delivered at once', async (t) => {
   const night = await packedNight(database, { tag: 'NON', orders: twoLeaders });
   const { cycleId, siteId } = night;
   await forceState(database, { table: 'parcels', state: 'collected', where: ['cycle_id', cycleId] });
-  t.deepEqual((await planRoutes({ database, randomBytes: random })({ cycleId, siteId })).runIds, []);
+  t.deepEqual(
+    (await planRoutes({ database, randomBytes: random, travelMatrix: straightLine })({ cycleId, siteId }))
+      .runIds,
+    [],
+  );
   const { result } = await readDelivery({ database })({ cycleId, siteId });
   t.is(result.state, 'delivered');
 });

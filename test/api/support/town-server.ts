@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { straightLine } from '../../../ports/travel-matrix/straight-line.js';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createApp } from '../../../api/app.js';
@@ -64,6 +65,7 @@ export async function startTownServer(folder: string): Promise<TownServer> {
       return base() + noticePath;
     },
     randomBytes,
+    travelMatrix: straightLine,
   };
   const app = createApp({
     frame: {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AcceptPaymentDeps } from '../../../activities/payment/accept-payment.js';
 import type { NoticeDeps } from '../../../activities/payment/receive-notice.js';
+import type { PlanRoutesDeps } from '../../../activities/transport/plan-routes.js';
+import { straightLine } from '../../../ports/travel-matrix/straight-line.js';
 import type { Database } from '../../../db/connection.js';
 import { one, rows } from '../../../db/query.js';
 import { providerThat } from '../../support/factories/settlement.js';
@@ -33,10 +35,11 @@ export const people = {
 } as const;
 
 /** What the steps ask for; the provider closes payments and knows of none. */
-export function stepDeps(database: Database): NoticeDeps & AcceptPaymentDeps {
+export function stepDeps(database: Database): NoticeDeps & AcceptPaymentDeps & PlanRoutesDeps {
   return {
     database,
     randomBytes: (count) => randomBytes(count),
+    travelMatrix: straightLine,
     notifyUrl: 'http://tuanda.test/notices',
     payment: providerThat({
       closePayment: () => Promise.resolve('closed'),

@@ -2,7 +2,7 @@ import test from 'ava';
 import { places as zhuzhou } from '../../../db/sample/zhuzhou-places.js';
 import { type Place, straightMeters } from '../../../domain/transport/places.js';
 import { liesBetween, metersOverBridges, type River } from '../../../domain/transport/river.js';
-import { travelMatrix, travelRuleDefault } from '../../../domain/transport/travel.js';
+import { travelMatrix } from '../../../domain/transport/travel.js';
 import { fc } from '../../support/properties.js';
 
 /** A river from south to north at 113.12 with bridges at 27.70 and 27.90. */
@@ -88,7 +88,7 @@ test('the stations of the sample city lie on the banks where they are: 天元 al
 test('the matrix takes the bridges, and stays symmetric with a zero diagonal', (t) => {
   const places = [at(27.75, 113.1), at(27.75, 113.14), at(27.76, 113.1)];
   const dry = travelMatrix(places).distanceMeters;
-  const wet = travelMatrix(places, travelRuleDefault, [straight]).distanceMeters;
+  const wet = travelMatrix(places, { rivers: [straight] }).distanceMeters;
   t.is(wet[0]?.[2], dry[0]?.[2]);
   t.true((wet[0]?.[1] ?? 0) > (dry[0]?.[1] ?? 0));
   t.is(wet[1]?.[0], wet[0]?.[1]);

@@ -7,6 +7,7 @@ import { planRoutes } from '../../../activities/transport/plan-routes.js';
 import { signStop } from '../../../activities/transport/sign-stop.js';
 import type { Database } from '../../../db/connection.js';
 import { readRunCrates, readStops } from '../../../db/queries/transport/runs.js';
+import { straightLine } from '../../../ports/travel-matrix/straight-line.js';
 import { execute, json, rows } from '../../../db/query.js';
 
 export type Band = 'ambient' | 'cool' | 'chilled' | 'frozen';
@@ -244,7 +245,9 @@ export const random = (count: number): Uint8Array => randomBytes(count);
 /** The night's runs, planned. */
 export async function plannedRuns(database: Database, night: PackedNight): Promise<readonly string[]> {
   const { cycleId, siteId } = night;
-  return (await planRoutes({ database, randomBytes: random })({ cycleId, siteId })).runIds;
+  return (
+    await planRoutes({ database, randomBytes: random, travelMatrix: straightLine })({ cycleId, siteId })
+  ).runIds;
 }
 
 /** Planned, loaded with all crates, and on the road. */
