@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Database, Transaction } from '../db/connection.js';
 import { findAnswer, storeAnswer, type StepRecord } from '../db/queries/event/idempotency.js';
 
@@ -42,7 +42,7 @@ export function defineStep<Deps extends StepDeps, Input, Result>(
   definition: StepDefinition<Deps, Input, Result>,
 ): (deps: Deps) => Step<Input, Result> {
   return (deps) => (input, idempotency) => {
-    const record = recordOf(definition, input, idempotency);
+    const record = recordOf(definition.operation, input, idempotency ?? keyFrom(definition, input));
     return withRetries(() =>
       deps.database.transaction(async (trx) => {
         const before = record && (await findAnswer(trx, record));
@@ -61,25 +61,32 @@ export const asActivity =
   async (input) =>
     (await step(input)).result;
 
-function recordOf<Deps, Input, Result>(
-  definition: StepDefinition<Deps, Input, Result>,
+/** What a workflow's call is known by: the key of its input. */
+function keyFrom<Deps, Input, Result>(
+  { operation, key }: StepDefinition<Deps, Input, Result>,
   input: Input,
+): Idempotency | undefined {
+  const own = key?.(input);
+  return own === undefined ? undefined : { actor: 'workflow', key: `${operation}/${own}` };
+}
+
+/** Under which key the answer to this input is stored; undefined: nobody gave a key. */
+export function recordOf(
+  operation: string,
+  input: unknown,
   idempotency: Idempotency | undefined,
 ): StepRecord | undefined {
-  const key = idempotency?.key ?? definition.key?.(input);
-  if (key === undefined) return undefined;
-  return {
-    actor: idempotency?.actor ?? 'workflow',
-    key: idempotency ? key : `${definition.operation}/${key}`,
-    operation: definition.operation,
-    inputHash: idempotency?.requestHash ?? createHash('sha256').update(canonicalJson(input)).digest('hex'),
-  };
+  if (idempotency === undefined) return undefined;
+  const { actor, key, requestHash } = idempotency;
+  const inputHash = requestHash ?? hash('sha256', canonicalJson(input), 'hex');
+  return { actor, key, operation, inputHash };
 }
 
 /** Five: enough for a burst of equal numbers; more would only hide a livelock. */
 const attemptsMax = 5;
 
-async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
+/** The attempt's result; deadlocks, serialization failures and races for a number are tried again, five times in all. */
+export async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
   for (let n = 1; ; n++) {
     try {
       return await attempt();
@@ -92,7 +99,13 @@ async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
 const races = new Set(['40001', '40P01']);
 const numberedByReading = new Set(['events_pkey', 'idempotency_keys_pkey']);
 
+/** What was read under the locks no longer holds when it is written: nothing is, and the attempt is made again. */
+export class RunAgain extends Error {
+  override readonly name = 'RunAgain';
+}
+
 function isRace(error: unknown): boolean {
+  if (error instanceof RunAgain) return true;
   const { code, constraint } = error as { code?: string; constraint?: string };
   if (code === undefined) return false;
   return (
@@ -102,9 +115,15 @@ function isRace(error: unknown): boolean {
 
 /** JSON with sorted keys, so that two spellings of one input have one hash. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return JSON.stringify(sorted(value));
+}
+
+/** The same value with the members of its objects in the order of their names; what is in order already is not copied. */
+function sorted(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON();
+  const names = Object.keys(value).sort();
+  const members = value as Record<string, unknown>;
+  return Object.fromEntries(names.map((name) => [name, sorted(members[name])]));
 }

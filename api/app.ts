@@ -10,7 +10,7 @@ import { unmatched } from './middleware/unmatched.js';
 import { openApiDocument } from './openapi.js';
 import type { RequestState } from './request-state.js';
 import type { Route, RouteFacts } from './route.js';
-import { createRouter, methodsAt } from './router.js';
+import { createRouter, literalRoutes, methodsAt } from './router.js';
 import type { SystemSteps } from './routes/system/index.js';
 import { systemRoutes } from './routes/system/index.js';
 
@@ -30,7 +30,8 @@ export function createApp<Steps extends object>({
   const all: readonly Route<Steps & SystemSteps>[] = [...systemRoutes, ...routes];
   const document = openApiDocument(all, packageVersion());
   const system: SystemSteps = { ...frame, routes: () => all, document: () => document };
-  const router = createRouter(all, { readToken: frame.readToken, steps: { ...steps, ...system } });
+  const within = { readToken: frame.readToken, steps: { ...steps, ...system } };
+  const router = createRouter(all, within);
 
   const app = new Koa<RequestState>();
   app.on('error', (error: unknown) => frame.logger.error({ err: error }, 'the answer broke off'));
@@ -38,6 +39,7 @@ export function createApp<Steps extends object>({
   app.use(accessLog(frame.logger));
   app.use(securityHeaders);
   app.use(errors(frame));
+  app.use(literalRoutes(all, within));
   app.use(router.routes());
   app.use(unmatched((path) => methodsAt(router, path)));
   return app;

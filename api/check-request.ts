@@ -42,7 +42,9 @@ function checkPart(
   { part, value, language }: { part: Part; value: unknown; language: Language },
 ): Checked<unknown> {
   if (schema === undefined) return { value: undefined, problems: [] };
-  const unstorable = nulPointers([part], value).map((pointer) => nulProblem(pointer, language));
+  const unstorable = hasNul(value)
+    ? nulPointers([part], value).map((pointer) => nulProblem(pointer, language))
+    : [];
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return { value: result.data, problems: unstorable };
   const issues = result.error.issues.flatMap((issue) => fieldProblems(part, issue, language));
@@ -73,6 +75,15 @@ const nulProblem = (pointer: string, language: Language): FieldProblem => ({
   code: 'nul-character',
   message: inLanguage({ zh: '不能包含空字符 U+0000', en: 'The character U+0000 is not accepted' }, language),
 });
+
+/** Whether U+0000 stands anywhere: nearly always it does not, and then no pointers are made. */
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  if (typeof value !== 'object' || value === null) return false;
+  for (const name in value)
+    if (name.includes('\0') || hasNul((value as Record<string, unknown>)[name])) return true;
+  return false;
+}
 
 /** Where U+0000 stands in keys or strings: PostgreSQL text cannot hold it, so it must not get that far. */
 function nulPointers(path: readonly string[], value: unknown): string[] {

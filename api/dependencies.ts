@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Database } from '../db/connection.js';
+import { snapshotsOf } from '../activities/order/current-snapshot.js';
 import { connectDatabase } from '../db/connection.js';
 import { exampleIds } from '../db/queries/access/example-ids.js';
 import { execute } from '../db/query.js';
 import { noticePath, paymentProviderFrom, type PaymentSettings } from '../ports/payment/from-settings.js';
 import type { Frame } from './frame.js';
+import { createIntake, intakePool } from './intake/create-intake.js';
 import { databaseTokenReader } from './read-token.js';
 import { createSteps, type Steps } from './steps.js';
 import { cachedTokenReader } from './token-cache.js';
@@ -21,22 +23,28 @@ export interface Dependencies {
   readonly close: () => Promise<void>;
 }
 
-/** What the API process works with, on one pool of connections; `close` gives them back. */
+/** What the API process works with, on a pool of connections and intake's own two; `close` gives them back. */
 export function createDependencies(settings: ApiSettings): Dependencies {
   const database = connectDatabase(settings.databaseUrl, { applicationName: 'tuanda-api', poolMax: 12 });
+  const intakeDatabase = connectDatabase(settings.databaseUrl, intakePool);
+  const intake = createIntake({ database: intakeDatabase, randomBytes, snapshots: snapshotsOf(database) });
+  const steps = createSteps({
+    database,
+    payment: paymentProviderFrom(settings),
+    notifyUrl: new URL(noticePath, settings.publicUrl).href,
+    randomBytes,
+  });
   return {
     frame: {
       readToken: cachedTokenReader(databaseTokenReader(database)),
       ready: () => ask(database),
       examples: () => exampleIds(database),
     },
-    steps: createSteps({
-      database,
-      payment: paymentProviderFrom(settings),
-      notifyUrl: new URL(noticePath, settings.publicUrl).href,
-      randomBytes,
-    }),
-    close: () => database.destroy(),
+    steps: { ...steps, placeOrder: intake.place },
+    close: async () => {
+      await intake.drained();
+      await Promise.all([database.destroy(), intakeDatabase.destroy()]);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../activities/step.js';
 
 /**
@@ -21,5 +21,5 @@ export const isIdempotencyKey = (key: string): boolean => /^[\x21-\x7e]{1,255}$/
 export function requestHash(request: { method: string; url: string; body: unknown }): string {
   const content = request.body === undefined ? '' : canonicalJson(request.body);
   const text = `${request.method} ${request.url}\n${content}`;
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }

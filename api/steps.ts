@@ -1,20 +1,43 @@
 import { emptyCart, removeCartLine, setCartLine } from '../activities/cart/change-cart.js';
 import { quoteCart } from '../activities/cart/quote-cart.js';
 import { repeatOrder } from '../activities/cart/repeat-order.js';
+import { splitBasket } from '../activities/cart/split-basket.js';
+import { enterNeighbour, readNeighbour } from '../activities/member/enter-neighbour.js';
+import { askForLeave, endChange, refuseLeave, withdrawLeave } from '../activities/network/ask-leave.js';
+import { carryOutChange } from '../activities/network/carry-out-change.js';
+import { approveLeave, changeLeader } from '../activities/network/decide-change.js';
+import { planLeaderChange } from '../activities/network/plan-change.js';
 import { setPickupPoint } from '../activities/member/set-pickup-point.js';
 import { issueToken } from '../activities/access/issue-token.js';
+import { revokeToken } from '../activities/access/revoke-token.js';
+import { hideGoods, pinGoods } from '../activities/catalogue/arrange-goods.js';
+import {
+  approveRevision,
+  draftRevision,
+  rejectRevision,
+  submitRevision,
+  withdrawRevision,
+} from '../activities/catalogue/decide-revision.js';
+import { quoteSupply } from '../activities/catalogue/quote-supply.js';
 import { cancelCycle } from '../activities/cycle/cancel-cycle.js';
 import { extendCycle } from '../activities/cycle/extend-cycle.js';
+import { correctStock } from '../activities/inventory/correct-stock.js';
+import { moveQuota } from '../activities/inventory/move-quota.js';
+import { setHousehold } from '../activities/inventory/set-household.js';
 import { assignAttention, resolveMatter } from '../activities/event/attend.js';
 import { approveApproval, rejectApproval } from '../activities/event/decide-approval.js';
+import { reconcileDay } from '../activities/ledger/reconcile-day.js';
+import { resolveTicket } from '../activities/ledger/resolve-ticket.js';
 import { topUpFloat } from '../activities/ledger/top-up-float.js';
 import { cancelOrder } from '../activities/order/cancel-order.js';
 import { moveOrder } from '../activities/order/move-order.js';
 import { placeOrder } from '../activities/order/place-order.js';
+import { endLeaderDiscount, setLeaderDiscount } from '../activities/pricing/leader-discount.js';
+import { listMyCoupons } from '../activities/pricing/list-my-coupons.js';
 import { quoteOrder } from '../activities/order/quote-order.js';
 import { writeReview } from '../activities/order/write-review.js';
 import { preparePayment } from '../activities/payment/prepare-payment.js';
-import { applyNotice, receiveNotice } from '../activities/payment/receive-notice.js';
+import { takeNotice } from '../activities/payment/take-notice.js';
 import { acceptCounter } from '../activities/purchasing/accept-counter.js';
 import { cancelPurchaseOrder, rejectCounter } from '../activities/purchasing/cancel-purchase-order.js';
 import { confirmPurchaseOrder } from '../activities/purchasing/confirm-purchase-order.js';
@@ -51,7 +74,6 @@ import { failStop } from '../activities/transport/fail-stop.js';
 import { loadRun } from '../activities/transport/load-run.js';
 import { signStop } from '../activities/transport/sign-stop.js';
 import type { Database } from '../db/connection.js';
-import type { NoticeEnvelope } from '../ports/payment/payment-notice.js';
 import type { PaymentProvider } from '../ports/payment/payment-provider.js';
 
 /** What the API's steps work with. */
@@ -62,18 +84,21 @@ export interface StepDependencies {
   readonly randomBytes: (count: number) => Uint8Array;
 }
 
-/**
- * A verified notice is stored, then applied. Once it is stored the provider may forget it: what fails afterwards is
- * applied by the sweeper.
- */
-const takeNotice =
-  (deps: StepDependencies) =>
-  async (envelope: NoticeEnvelope): Promise<void> => {
-    const notice = await receiveNotice(deps)(envelope);
-    await applyNotice(deps)(notice).catch(() => undefined);
-  };
-
 const factories = {
+  moveQuota,
+  correctStock,
+  setHousehold,
+  splitBasket,
+  enterNeighbour,
+  readNeighbour,
+  askForLeave,
+  withdrawLeave,
+  refuseLeave,
+  endChange,
+  changeLeader,
+  approveLeave,
+  planLeaderChange,
+  carryOutChange,
   setPickupPoint,
   setCartLine,
   removeCartLine,
@@ -81,6 +106,9 @@ const factories = {
   quoteCart,
   repeatOrder,
   quoteOrder,
+  listMyCoupons,
+  setLeaderDiscount,
+  endLeaderDiscount,
   placeOrder,
   moveOrder,
   cancelOrder,
@@ -122,6 +150,14 @@ const factories = {
   requestPayout,
   retryPayout,
   withdrawClaim,
+  draftRevision,
+  submitRevision,
+  approveRevision,
+  rejectRevision,
+  withdrawRevision,
+  hideGoods,
+  pinGoods,
+  quoteSupply,
   extendCycle,
   cancelCycle,
   assignAttention,
@@ -129,7 +165,10 @@ const factories = {
   approveApproval,
   rejectApproval,
   issueToken,
+  revokeToken,
   topUpFloat,
+  reconcileDay,
+  resolveTicket,
   takeNotice,
 } as const;
 

@@ -2,8 +2,8 @@ import type { Caller, TokenReader } from './caller.js';
 
 /** How long a revoked token or a changed role may still count; shorter, and every request reads the token table. */
 const KEEP_MILLISECONDS = 30_000;
-/** Some 5 MB. Fewer, and one region's callers push each other out; more buys nothing on one process. */
-const ENTRIES_MAX = 10_000;
+/** Some 25 MB. Fewer, and one evening's callers push each other out; more buys nothing on one process. */
+const ENTRIES_MAX = 50_000;
 
 interface Entry {
   readonly caller: Promise<Caller | undefined>;

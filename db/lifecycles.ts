@@ -1,8 +1,10 @@
 import { claimMoves } from '../domain/after-sale/claim-lifecycle.js';
+import { revisionMoves } from '../domain/catalogue/revision-lifecycle.js';
 import { commissionMoves } from '../domain/commission/lifecycle.js';
 import { cycleMoves } from '../domain/cycle/lifecycle.js';
+import { leaderChangeMoves } from '../domain/network/leader-change-lifecycle.js';
 import { orderMoves } from '../domain/order/lifecycle.js';
-import { paymentMoves, refundMoves } from '../domain/payment/lifecycle.js';
+import { paymentMoves, refundMoves, ticketMoves } from '../domain/payment/lifecycle.js';
 import { pickupMoves } from '../domain/pickup/pickup-lifecycle.js';
 import { purchaseOrderMoves } from '../domain/purchasing/lifecycle.js';
 import { payoutMoves } from '../domain/settlement/payout-lifecycle.js';
@@ -24,6 +26,8 @@ export const lifecycles: Readonly<Record<string, Moves>> = {
   orders: orderMoves,
   payments: paymentMoves,
   refunds: refundMoves,
+  surplus_payments: refundMoves,
+  reconciliation_tickets: ticketMoves,
   purchase_orders: purchaseOrderMoves,
   nights: nightMoves,
   waves: waveMoves,
@@ -34,6 +38,8 @@ export const lifecycles: Readonly<Record<string, Moves>> = {
   claims: claimMoves,
   commissions: commissionMoves,
   payouts: payoutMoves,
+  leader_changes: leaderChangeMoves,
+  revisions: revisionMoves,
 };
 
 /** A lifecycle as `from>to`, sorted: how the database's triggers and the record of the tests write it. */

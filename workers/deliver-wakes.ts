@@ -4,6 +4,7 @@ import { moveCursor, type ReadEvent, readEvents } from '../db/queries/event/read
 import { findRoots } from '../db/queries/event/unfinished-work.js';
 import { type Start, startOptions, workflowIdOf } from '../workflows/contracts/starts.js';
 import { type Wake, wakeSignal } from '../workflows/contracts/wake.js';
+import type { IntakeLoad } from './intake-load.js';
 import { startPace, type StartPace } from './start-pace.js';
 import { type Target, targetsOf } from './relay-targets.js';
 
@@ -15,6 +16,8 @@ const concurrency = 8;
 export interface RelayDeps {
   readonly database: Database;
   readonly client: Client;
+  /** How much intake has to do now: starts of orders wait for it. */
+  readonly load: Pick<IntakeLoad, 'busy'>;
 }
 
 interface Delivery {
@@ -37,7 +40,7 @@ interface Batch {
  * after a kill: wakes carry the event's id, and starts are idempotent by the workflow's id. The relay alone does this.
  */
 export function wakeDeliverer(deps: RelayDeps): () => Promise<number> {
-  const pace = startPace();
+  const pace = startPace(deps.load);
   return async () => {
     const events = await readEvents(deps.database, 'relay', batchMax);
     const last = events.at(-1);

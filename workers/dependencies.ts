@@ -5,6 +5,7 @@ import { noticePath, paymentProviderFrom } from '../ports/payment/from-settings.
 import type { PaymentProvider } from '../ports/payment/payment-provider.js';
 import type { SupplierChannel } from '../ports/supplier/supplier-channel.js';
 import { createWebhookChannel } from '../ports/supplier/webhook.js';
+import type { SolveRoutes } from '../domain/transport/plan-runs.js';
 import { travelMatrixFrom } from '../ports/travel-matrix/from-settings.js';
 import type { TravelMatrixPort } from '../ports/travel-matrix/travel-matrix-port.js';
 
@@ -16,6 +17,8 @@ export interface Dependencies {
   readonly travelMatrix: TravelMatrixPort;
   readonly notifyUrl: string;
   readonly randomBytes: (count: number) => Uint8Array;
+  /** Where routes are searched; without it, by the step itself. */
+  readonly solveRoutes?: SolveRoutes;
 }
 
 /** The real things behind the steps, as the settings say. The caller destroys the database at the end. */

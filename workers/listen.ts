@@ -5,12 +5,12 @@ import type { Logger } from 'pino';
 const reconnectMs = 1000;
 
 /**
- * Calls `onEvent` whenever a transaction with events has committed, on a connection of its own. A lost connection is
+ * Calls `onEvent` with what was told whenever a transaction with events has committed, on a connection of its own. A lost connection is
  * made anew; nothing is lost, because readers also look once a second.
  */
 export function listenForEvents(
   connectionString: string,
-  onEvent: () => void,
+  onEvent: (payload: string) => void,
   log: Logger,
 ): { stop: () => Promise<void> } {
   let stopped = false;
@@ -19,12 +19,12 @@ export function listenForEvents(
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString, application_name: 'tuanda-listen' });
     client = next;
-    next.on('notification', onEvent);
+    next.on('notification', ({ payload }) => onEvent(payload ?? ''));
     next.on('error', (error) => log.warn({ error: error.message }, 'the listening connection was lost'));
     next.on('end', () => retry());
     await next.connect();
     await next.query('listen tuanda_events');
-    onEvent();
+    onEvent('');
   };
   const retry = (): void => {
     if (stopped) return;

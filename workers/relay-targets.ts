@@ -31,6 +31,7 @@ export function targetsOf(event: StoredEvent): Target[] {
     case 'order.uncollected':
       return [{ workflowId: workflowIds.order(event.data.orderId), until: event.data.claimUntil }];
     case 'cycle.cutoff-moved':
+    case 'cycle.reopened':
     case 'cycle.cancelled':
       return [{ workflowId: workflowIds.dailyCycle(event.data.cycleId) }];
     case 'purchase-order.confirmed':

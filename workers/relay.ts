@@ -10,6 +10,7 @@ import { recordBehaviours } from './consumers/behaviours.js';
 import { deliverMessages } from './consumers/messages.js';
 import { wakeDeliverer } from './deliver-wakes.js';
 import { createDependencies } from './dependencies.js';
+import { intakeLoad, resting } from './intake-load.js';
 import { listenForEvents } from './listen.js';
 import { sweep } from './sweeper.js';
 
@@ -21,12 +22,13 @@ const dependencies = createDependencies(config, 'tuanda-relay');
 const { database } = dependencies;
 const temporal = await connectTemporal(process.env);
 
+const load = intakeLoad();
 const loops = [
-  startConsumer('relay', wakeDeliverer({ database, client: temporal.client }), log),
-  startConsumer('messages', deliverMessages(database), log),
-  startConsumer('behaviours', recordBehaviours(database), log),
+  startConsumer('relay', resting(wakeDeliverer({ database, client: temporal.client, load }), load), log),
+  startConsumer('messages', resting(deliverMessages(database), load), log),
+  startConsumer('behaviours', resting(recordBehaviours(database), load), log),
 ];
-const listener = listenForEvents(databaseUrl, () => loops.forEach((loop) => loop.poke()), log);
+const listener = listenForEvents(databaseUrl, hear, log);
 const sweeper = startSweeper();
 
 closeWithGrace({ delay: 15_000, logger: false }, async ({ err }) => {
@@ -37,6 +39,11 @@ closeWithGrace({ delay: 15_000, logger: false }, async ({ err }) => {
   await database.destroy();
 });
 tellReady();
+
+function hear(payload: string): void {
+  load.heard(payload);
+  for (const loop of loops) loop.poke();
+}
 
 /** One sweep after the other, a pause between them; a failed one is logged and made good by the next. */
 function startSweeper(): { stop: () => Promise<void> } {

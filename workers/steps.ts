@@ -2,6 +2,7 @@ import { ensureCycles } from '../activities/cycle/ensure-cycles.js';
 import { closeCycle } from '../activities/cycle/close-cycle.js';
 import { endCancelledOrders } from '../activities/cycle/end-cancelled-orders.js';
 import { expireUnpaid } from '../activities/cycle/expire-unpaid.js';
+import { judgeGroups } from '../activities/pricing/judge-groups.js';
 import { freezeCycle } from '../activities/cycle/freeze-cycle.js';
 import { readCycle } from '../activities/cycle/read-cycle.js';
 import { closeClaim } from '../activities/after-sale/close-claim.js';
@@ -88,6 +89,7 @@ export function operationSteps(deps: Dependencies): Omit<AllActivities, PaymentA
     readCycle: asActivity(readCycle(deps)),
     closeCycle: asActivity(closeCycle(deps)),
     freezeCycle: asActivity(freezeCycle(deps)),
+    judgeGroups: asActivity(judgeGroups(deps)),
     aggregateDemand: asActivity(aggregateDemand(deps)),
     markDelivered: asActivity(markDelivered(deps)),
     readClosing: asActivity(readClosing(deps)),

@@ -15,6 +15,7 @@ const step = proxySteps<DailyCycleActivities, Transactional>(critical, {
   readCycle: '读取团期',
   closeCycle: '截单',
   freezeCycle: '冻结订单',
+  judgeGroups: '判定是否成团',
   aggregateDemand: '按网格站、团长、商品汇总需求',
   markDelivered: '确认各网格站已送达',
   readClosing: '等待提货与售后结束',
@@ -40,6 +41,7 @@ export async function dailyCycle(input: DailyCycleInput): Promise<void> {
   const closed = await close(input, inbox, start);
   const frozen = await freeze(input, inbox, closed);
   if (frozen.state === 'cancelled') return endOrders(input);
+  while ((await step.judgeGroups(input)).left > 0);
   await startNight(input, await step.aggregateDemand(input));
   await readUntil(
     inbox,
@@ -66,6 +68,8 @@ async function freeze(
 ): Promise<CycleSnapshot> {
   let cycle = closed;
   while (cycle.state !== 'cancelled' && !hasReached(cycle.state, 'frozen')) {
+    // Sold again after its cutoff: then it is closed again first.
+    if (cycle.state === 'planned') cycle = await close(input, inbox, cycle);
     if (cycle.payUntilInMs > 0) await inbox.next(cycle.payUntilInMs, '等待付款截止');
     const { left } = await provider.expireUnpaid(input);
     cycle = shown(inbox, left === 0 ? await step.freezeCycle(input) : await step.readCycle(input));

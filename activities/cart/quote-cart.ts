@@ -6,7 +6,7 @@ import { readShopCycle } from '../../db/queries/catalogue/shop-cycle.js';
 import { readOwnPoint, readPickupPoint } from '../../db/queries/member/pickup-point.js';
 import { assertPointOpen } from '../../domain/order/point-change.js';
 import { type Quote, quoteBasket } from '../order/quote-order.js';
-import { defineStep } from '../step.js';
+import { defineStep, type StepDeps } from '../step.js';
 
 export interface QuoteCartInput {
   readonly memberId: string;
@@ -32,7 +32,7 @@ export interface CartQuote extends Quote {
  */
 export const quoteCart = defineStep({
   operation: 'quoteCart',
-  run: async (trx, input: QuoteCartInput): Promise<CartQuote> => {
+  run: async (trx, input: QuoteCartInput, deps: StepDeps): Promise<CartQuote> => {
     const { memberId, couponId } = input;
     const { pointLeaderId, regionId } = await chosenPoint(trx, input);
     const { cycleId } = await readShopCycle(trx, regionId);
@@ -44,7 +44,7 @@ export const quoteCart = defineStep({
       .filter((line) => line.orderable > 0)
       .map(({ skuId, orderable }) => ({ skuId, quantity: orderable }));
     if (lines.length === 0) throw new RuleViolation('basket-empty', { inCart: judged.length });
-    const quote = await quoteBasket(trx, { cycleId, pointLeaderId, lines, couponId, memberId });
+    const quote = await quoteBasket(trx, { cycleId, pointLeaderId, lines, couponId, memberId }, deps);
     const leftOut = judged
       .filter((line) => line.orderable < line.quantity)
       .map(({ skuId, name, quantity, code, words }) => ({ skuId, name, quantity, code, words }));

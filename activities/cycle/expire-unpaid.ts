@@ -1,5 +1,6 @@
 import { one, rows } from '../../db/query.js';
 import { ProviderFailure } from '../../ports/payment/provider-failure.js';
+import { carryOutLeaderChanges } from '../network/carry-out-change.js';
 import { expireUnpaidOrder } from '../order/expire-order.js';
 import type { NoticeDeps } from '../payment/receive-notice.js';
 
@@ -14,11 +15,13 @@ const concurrency = 8;
 /**
  * One page of the cycle's unpaid orders after payUntil: closed at the provider, asked once more, expired.
  * A provider that does not answer counts as unpaid, because the freeze cannot wait for it: money that comes later is
- * refunded. `left` = orders still unpaid.
+ * refunded. Changes of leaders whose process died are carried out first: the freeze waits for them. `left` = orders still
+ * unpaid.
  */
 export const expireUnpaid =
   (deps: NoticeDeps) =>
   async ({ cycleId }: { cycleId: string }): Promise<{ left: number }> => {
+    await carryOutLeaderChanges(deps)();
     const due = await rows<{ orderId: string }>(
       deps.database,
       `select o.id as "orderId" from orders o join cycles c on c.id = o.cycle_id

@@ -6,8 +6,8 @@ import type { CycleSnapshot } from '../../workflows/contracts/daily-cycle.js';
 import { defineStep } from '../step.js';
 
 /**
- * Nothing unpaid remains and demand is fixed. While an order is still unpaid the cycle stays closed, and the caller
- * expires and asks again. Idempotent by the state.
+ * Nothing unpaid remains and demand is fixed. While an order is still unpaid, or the orders of a leader who is away or
+ * moves were not all seen to, the cycle stays closed, and the caller expires (expireUnpaid) and asks again. Idempotent by the state.
  */
 export const freezeCycle = defineStep({
   operation: 'freezeCycle',
@@ -17,7 +17,11 @@ export const freezeCycle = defineStep({
       trx,
       `update cycles set state = 'frozen', frozen_at = clock_timestamp(), phase_words = '已冻结，汇总中'
        where id = :cycleId and state = 'closed' and pay_until <= clock_timestamp()
-         and not exists (select 1 from orders where cycle_id = :cycleId and state = 'placed')`,
+         and not exists (select 1 from orders where cycle_id = :cycleId and state = 'placed')
+         and not exists (
+           select 1 from leader_changes x
+           where x.region_id = cycles.region_id and x.state in ('effective', 'ended') and x.carried_out_at is null
+             and (x.from_day, x.from_slot) <= (cycles.day, cycles.slot))`,
       { cycleId },
     );
     if (frozen === 1)

@@ -1,3 +1,4 @@
+import { isGtin } from '../../domain/catalogue/gtin.js';
 import { CODE_PATTERN } from '../../domain/values/code.js';
 import type { Column, Kind, Tier, Values, Window } from '../../db/sample/column-kinds.js';
 import type { Reason } from './city-mistakes.js';
@@ -118,8 +119,7 @@ function parseChoice(text: string, { words = {} }: Column): Parsed<string> {
 
 function parseGtin(text: string): Parsed<string> {
   if (!/^\d{13}$/.test(text)) return refuse('条码是 13 位数字', 'A barcode (GTIN-13) has 13 digits');
-  const sum = [...text].reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
-  return sum % 10 === 0 ? { value: text } : refuse('条码的校验位不对', "The barcode's check digit is wrong");
+  return isGtin(text) ? { value: text } : refuse('条码的校验位不对', "The barcode's check digit is wrong");
 }
 
 function parseZone(text: string): Parsed<string> {

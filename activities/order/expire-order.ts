@@ -4,7 +4,7 @@ import { appendEvents } from '../../db/queries/event/append-events.js';
 import { endOrder } from '../../db/queries/order/end-order.js';
 import { readOrderRow } from '../../db/queries/order/read-order.js';
 import { execute, maybeOne } from '../../db/query.js';
-import { acceptPayment } from '../payment/accept-payment.js';
+import { closeAndAsk } from '../payment/ask-payments.js';
 import type { NoticeDeps } from '../payment/receive-notice.js';
 import { defineStep } from '../step.js';
 
@@ -23,18 +23,9 @@ export const expireUnpaidOrder =
          and least(o.expires_at, c.pay_until) <= clock_timestamp()`,
       { orderId },
     );
-    if (prepared !== undefined) await acceptIfPaid(deps, orderId);
+    if (prepared !== undefined) await closeAndAsk(deps)({ orderId });
     await expireRow(deps)({ orderId });
   };
-
-/** A payer who was typing his password may have been faster than the close: the question comes after it. */
-async function acceptIfPaid(deps: NoticeDeps, orderId: string): Promise<void> {
-  await deps.payment.closePayment(orderId);
-  const { state, transactionId, amountFen, paidAt } = await deps.payment.queryPayment(orderId);
-  if (state !== 'paid' || transactionId === undefined || amountFen === undefined || paidAt === undefined)
-    return;
-  await acceptPayment(deps)({ orderId, transactionId, amountFen, paidAt });
-}
 
 /** By the row: an order still placed after its time is expired; any other is left as it is. */
 const expireRow = defineStep({

@@ -5,8 +5,9 @@ import type { Transaction } from '../../db/connection.js';
 import { lockCounters } from '../../db/queries/cycle/locks.js';
 import { appendEvents } from '../../db/queries/event/append-events.js';
 import { applyTakes, withdrawStockTakes } from '../../db/queries/inventory/apply-takes.js';
-import { drawOrder } from '../../db/queries/inventory/counter-ids.js';
-import { type PickupPoint, readPickupPoint } from '../../db/queries/member/pickup-point.js';
+import { drawOrder } from '../../domain/inventory/counter-ids.js';
+import { type PickupPoint, readPointInCycle } from '../../db/queries/member/pickup-point.js';
+import { moveLimits } from '../../db/queries/inventory/move-limits.js';
 import { movePoint, readHeldStock, readLinesForPoint } from '../../db/queries/order/move-order.js';
 import type { OrderRow } from '../../db/queries/order/read-order.js';
 import { estimateOrder } from './estimate-order.js';
@@ -36,7 +37,7 @@ export interface MovedOrder {
  * order's estimates are made anew so. At the point where it already is, nothing changes.
  * Locks: the cycle's fence (shared), the order, then the counters of both places, ascending.
  * @throws RuleViolation order-unknown, order-not-movable, leader-unknown, pickup-point-elsewhere, pickup-point-closed,
- *   sku-not-sellable, out-of-stock
+ *   leader-away, sku-not-sellable, out-of-stock, station-full, limit-reached
  */
 export const moveOrder = defineStep({
   operation: 'moveOrder',
@@ -45,10 +46,11 @@ export const moveOrder = defineStep({
     assertMemberMayMove({ state: order.state, cutoffAt: cycle.cutoffAt, at: cycle.at });
     // The instants decide, except for a cycle that was called off before its cutoff.
     if (cycle.state !== 'planned') throw new RuleViolation('order-not-movable', { state: cycle.state });
-    const point = await readPickupPoint(trx, leaderId);
+    const point = await readPointInCycle(trx, leaderId, cycle);
     const moved = { orderId, fromLeaderId: order.pointLeaderId, leaderId, siteId: point.siteId };
     if (leaderId === order.pointLeaderId) return moved;
     assertPointOpen(point, cycle.regionId);
+    await moveLimits(trx, { orderId, leaderId, siteId: point.siteId }, { forced: false });
     await drawAnew(trx, order, point);
     await movePoint(trx, { ...moved, toLeaderId: leaderId });
     if (order.state === 'paid') await estimateOrder(trx, orderId);

@@ -1,66 +1,92 @@
-import { makeRefundNo } from '../../domain/values/ids.js';
-import { paymentReceived } from '../../domain/ledger/payment-received.js';
+import { judgePayment, type PaymentOutcome } from '../../domain/payment/judge-payment.js';
+import { RuleViolation } from '../../domain/values/rule-violation.js';
 import type { Transaction } from '../../db/connection.js';
 import { lockFences, lockOrders } from '../../db/queries/cycle/locks.js';
-import { type CycleRow, readCycleRow } from '../../db/queries/cycle/read-cycle.js';
 import { openAttention } from '../../db/queries/event/open-attention.js';
-import { bookTransaction } from '../../db/queries/ledger/book-transaction.js';
-import { markPaid } from '../order/mark-paid.js';
-import { type OrderRow, readOrderRow } from '../../db/queries/order/read-order.js';
-import { createRefund } from '../../db/queries/payment/create-refund.js';
-import { execute, one, rows } from '../../db/query.js';
+import { cyclesOf, readToldOrders, type ToldOrder } from '../../db/queries/payment/payment-facts.js';
 import { defineStep, type StepDeps } from '../step.js';
+import { giveBackLate, giveBackSurplus, type ReturnDeps } from './give-back.js';
+import { markOrdersPaid } from './mark-orders-paid.js';
+import type { ToldPayment } from './told.js';
 
-export interface AcceptPaymentInput {
-  readonly orderId: string;
-  readonly transactionId: string;
-  readonly amountFen: number;
-  readonly paidAt: string;
-}
+export type AcceptPaymentInput = ToldPayment;
 
-export interface AcceptPaymentDeps extends StepDeps {
-  readonly randomBytes: (count: number) => Uint8Array;
-}
+export type AcceptPaymentDeps = StepDeps & ReturnDeps;
 
-export type PaymentOutcome = 'paid' | 'already-paid' | 'refunded-late' | 'amount-differs';
+export type { PaymentOutcome };
+
+/** What became of one of the payments told at once; an order that nobody knows is said and not thrown. */
+export type ToldOutcome = PaymentOutcome | 'order-unknown';
 
 /**
  * Money has arrived, as a verified notice or the provider's answer says. A placed order of a cycle that is not frozen is
- * paid; money for a dead order, or after the freeze, goes back; the same transaction again changes nothing.
- * Another amount than ours is never accepted: a person looks at it. Locks: fence (shared), then the order.
+ * paid; money for a dead order, after the freeze, or for an order that has its payment goes back; the same transaction
+ * again changes nothing. Another amount than ours is never accepted: a person looks at it. Locks: fence (shared), then
+ * the order. @throws RuleViolation order-unknown
  */
 export const acceptPayment = defineStep({
   operation: 'acceptPayment',
   run: async (trx, input: AcceptPaymentInput, deps: AcceptPaymentDeps): Promise<PaymentOutcome> => {
-    const { cycleId } = await readOrderRow(trx, input.orderId);
-    await lockFences(trx, [cycleId]);
-    await lockOrders(trx, [input.orderId]);
-    const order = await readOrderRow(trx, input.orderId);
-    if (await isKnown(trx, input)) return 'already-paid';
-    if (order.payableFen !== input.amountFen) return reportAmount(trx, order, input);
-    const cycle = await readCycleRow(trx, cycleId);
-    const inTime = order.state === 'placed' && (cycle.state === 'planned' || cycle.state === 'closed');
-    if (!inTime) return giveBack(trx, { order, cycle, input, deps });
-    await markPaid(trx, input);
-    return 'paid';
+    const [outcome] = await acceptTold(trx, [input], deps);
+    if (outcome === undefined || outcome === 'order-unknown')
+      throw new RuleViolation('order-unknown', { orderId: input.orderId });
+    return outcome;
   },
 });
 
-async function isKnown(trx: Transaction, { orderId }: AcceptPaymentInput): Promise<boolean> {
-  const { known } = await one<{ known: boolean }>(
+/**
+ * The same for many at once, in the order they were told: one pass over the orders, a few statements whatever their
+ * number. Locks: the fences (shared), then the orders. @returns an outcome for each
+ */
+export async function acceptTold(
+  trx: Transaction,
+  told: readonly AcceptPaymentInput[],
+  deps: ReturnDeps,
+): Promise<ToldOutcome[]> {
+  const orderIds = [...new Set(told.map((one) => one.orderId))];
+  await lockFences(trx, await cyclesOf(trx, orderIds));
+  await lockOrders(trx, orderIds);
+  const orders = new Map((await readToldOrders(trx, orderIds)).map((order) => [order.orderId, order]));
+  const judged = told.map((one) => judge(orders, one));
+  await markOrdersPaid(
     trx,
-    `select exists (select 1 from payments where out_trade_no = :orderId and state = 'paid') as known`,
-    { orderId },
+    judged.flatMap(({ outcome, input }) => (outcome === 'paid' ? [input] : [])),
   );
-  return known;
+  for (const one of judged) one.outcome = await followUp(trx, one, deps);
+  return judged.map((one) => one.outcome);
 }
 
-async function reportAmount(
+interface Judged {
+  outcome: ToldOutcome;
+  readonly input: AcceptPaymentInput;
+  readonly order: ToldOrder | undefined;
+}
+
+/** Judged in turn: what the first of two notices brings, the second finds. */
+function judge(orders: Map<string, ToldOrder>, input: AcceptPaymentInput): Judged {
+  const order = orders.get(input.orderId);
+  if (order === undefined) return { outcome: 'order-unknown', input, order };
+  const outcome = judgePayment(order, input);
+  if (outcome === 'paid' || outcome === 'refunded-late')
+    orders.set(input.orderId, { ...order, isPaid: true, transactionId: input.transactionId });
+  return { outcome, input, order };
+}
+
+async function followUp(
   trx: Transaction,
-  order: OrderRow,
-  input: AcceptPaymentInput,
-): Promise<PaymentOutcome> {
-  await openAttention(trx, {
+  { outcome, input, order }: Judged,
+  deps: ReturnDeps,
+): Promise<ToldOutcome> {
+  if (order === undefined) return outcome;
+  if (outcome === 'refunded-late') await giveBackLate(trx, { order, input, deps });
+  if (outcome === 'amount-differs') await reportAmount(trx, order, input);
+  if (outcome === 'refunded-twice' && !(await giveBackSurplus(trx, { order, input, deps })))
+    return 'already-paid';
+  return outcome;
+}
+
+function reportAmount(trx: Transaction, order: ToldOrder, input: AcceptPaymentInput): Promise<void> {
+  return openAttention(trx, {
     subject: `order/${order.orderId}`,
     cause: 'payment-amount-differs',
     ownerRole: 'finance',
@@ -70,38 +96,4 @@ async function reportAmount(
       transactionId: input.transactionId,
     },
   });
-  return 'amount-differs';
-}
-
-interface LatePayment {
-  readonly order: OrderRow;
-  readonly cycle: CycleRow;
-  readonly input: AcceptPaymentInput;
-  readonly deps: AcceptPaymentDeps;
-}
-
-/** The payment is booked and refunded whole: the order stays as dead as it was. */
-async function giveBack(
-  trx: Transaction,
-  { order, cycle, input, deps }: LatePayment,
-): Promise<PaymentOutcome> {
-  const { orderId, cycleId } = order;
-  await execute(
-    trx,
-    `insert into payments (out_trade_no, order_id, provider, amount_fen, state, transaction_id, paid_at)
-     values (:orderId, :orderId, 'wechat-pay', :amountFen, 'paid', :transactionId, :paidAt)
-     on conflict (out_trade_no) do update set state = 'paid', transaction_id = excluded.transaction_id,
-       paid_at = excluded.paid_at`,
-    { ...input },
-  );
-  const reasonZh = '付款时订单已失效，全额退回';
-  await bookTransaction(trx, paymentReceived({ orderId, amountFen: input.amountFen }), { cycleId, reasonZh });
-  const lines = await rows<{ lineNo: number; quantity: number; amountFen: number }>(
-    trx,
-    `select line_no as "lineNo", quantity, net_fen as "amountFen" from order_lines where order_id = :orderId`,
-    { orderId },
-  );
-  const refundNo = makeRefundNo({ cutoffDay: cycle.day, random: deps.randomBytes(14) });
-  await createRefund(trx, { refundNo, orderId, cause: 'late-payment', reasonZh, lines });
-  return 'refunded-late';
 }

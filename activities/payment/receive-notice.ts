@@ -1,11 +1,12 @@
+import { orderOfTrade } from '../../domain/payment/trade-number.js';
 import { openAttention } from '../../db/queries/event/open-attention.js';
-import { RuleViolation } from '../../domain/values/rule-violation.js';
+import { leftNotices, noteOutcomes, type Outcome, storeNotices } from '../../db/queries/payment/inbox.js';
 import type { NoticeEnvelope, PaymentNotice, PaymentSucceeded } from '../../ports/payment/payment-notice.js';
-import { execute, json, rows } from '../../db/query.js';
-import { acceptPayment } from './accept-payment.js';
-import type { AcceptPaymentDeps } from './accept-payment.js';
+import { type AcceptPaymentInput, acceptTold, type AcceptPaymentDeps } from './accept-payment.js';
+import { inboxNotice } from './inbox-notice.js';
 import type { PaymentDeps } from './prepare-payment.js';
 import { settleRefund } from './settle-refund.js';
+import { withRetries } from '../step.js';
 
 export type NoticeDeps = PaymentDeps & AcceptPaymentDeps;
 
@@ -17,12 +18,7 @@ export const receiveNotice =
   (deps: NoticeDeps) =>
   async (envelope: NoticeEnvelope): Promise<PaymentNotice> => {
     const notice = deps.payment.parseNotification(envelope);
-    await execute(
-      deps.database,
-      `insert into payment_notices (provider, notice_id, kind, subject, body)
-       values ('wechat-pay', :noticeId, :kind, :subject, :body::jsonb) on conflict do nothing`,
-      { noticeId: notice.noticeId, kind: notice.kind, subject: subjectOf(notice), body: json(notice) },
-    );
+    await storeNotices(deps.database, [inboxNotice(notice)]);
     return notice;
   };
 
@@ -30,15 +26,63 @@ export const receiveNotice =
 export const applyNotice =
   (deps: NoticeDeps) =>
   async (notice: PaymentNotice): Promise<{ outcome: string }> => {
-    const outcome = await consequence(deps, notice);
-    await execute(
-      deps.database,
-      `update payment_notices set applied_at = clock_timestamp(), outcome = :outcome
-       where provider = 'wechat-pay' and notice_id = :noticeId and applied_at is null`,
-      { noticeId: notice.noticeId, outcome },
-    );
-    return { outcome };
+    const [first] = await applyNotices(deps)([notice]);
+    if (first === undefined) throw new Error('one notice has one outcome');
+    return { outcome: first.outcome };
   };
+
+/**
+ * The consequences of all the notices are in the rows, those of the payments by one transaction, in the order given.
+ * A payment whose order nobody knows is a person's matter. Fails as a whole: whoever can, splits what he gave.
+ */
+export const applyNotices =
+  (deps: NoticeDeps) =>
+  async (notices: readonly PaymentNotice[]): Promise<Outcome[]> => {
+    const payments = notices.filter((notice) => notice.kind === 'payment-succeeded');
+    const outcomes = payments.length === 0 ? [] : await applyPayments(deps, payments);
+    for (const notice of notices)
+      if (notice.kind !== 'payment-succeeded')
+        outcomes.push({ noticeId: notice.noticeId, outcome: await consequence(deps, notice) });
+    const others = outcomes.slice(payments.length);
+    if (others.length > 0) await noteOutcomes(deps.database, others);
+    return outcomes;
+  };
+
+function applyPayments(deps: NoticeDeps, notices: readonly PaymentSucceeded[]): Promise<Outcome[]> {
+  return withRetries(() =>
+    deps.database.transaction(async (trx) => {
+      const told = await acceptTold(trx, notices.map(inputOf), deps);
+      const outcomes = notices.map(({ noticeId }, n) => ({ noticeId, outcome: told[n] ?? 'order-unknown' }));
+      for (const [n, notice] of notices.entries())
+        if (told[n] === 'order-unknown')
+          await openAttention(trx, {
+            subject: `payment/${notice.outTradeNo}`,
+            // True money for a number that is not ours: nothing here can give it back, so a person looks at it.
+            cause: 'payment-for-unknown-order',
+            ownerRole: 'finance',
+            detail: { amountFen: notice.amountFen, transactionId: notice.transactionId },
+          });
+      await noteOutcomes(trx, outcomes);
+      return outcomes;
+    }),
+  );
+}
+
+const inputOf = (notice: PaymentSucceeded): AcceptPaymentInput => {
+  const { outTradeNo: tradeNo, transactionId, amountFen, paidAt, payerOpenId } = notice;
+  const orderId = orderOfTrade(tradeNo);
+  const told = { orderId, transactionId, amountFen, paidAt };
+  return tradeNo === orderId ? told : { ...told, tradeNo, payerOpenid: payerOpenId };
+};
+
+async function consequence(
+  deps: NoticeDeps,
+  notice: Exclude<PaymentNotice, PaymentSucceeded>,
+): Promise<string> {
+  if (notice.kind === 'other') return 'ignored';
+  const { outRefundNo, state, refundId } = notice;
+  return (await settleRefund(deps)({ refundNo: outRefundNo, state, refundId })).result.state;
+}
 
 export interface LeftNotices {
   readonly applied: number;
@@ -51,55 +95,14 @@ export interface LeftNotices {
  * applied does not keep the others waiting.
  */
 export const applyLeftNotices = (deps: NoticeDeps) => async (): Promise<LeftNotices> => {
-  const left = await rows<{ body: PaymentNotice }>(
-    deps.database,
-    `select body from payment_notices
-       where applied_at is null and received_at < clock_timestamp() - interval '10 seconds'
-       order by received_at limit 50`,
-  );
+  const left = await leftNotices<PaymentNotice>(deps.database, 50);
   const failed: { noticeId: string; reason: string }[] = [];
-  for (const { body } of left)
-    await applyNotice(deps)(body).catch((error: unknown) =>
+  for (const notice of left)
+    await applyNotice(deps)(notice).catch((error: unknown) =>
       failed.push({
-        noticeId: body.noticeId,
+        noticeId: notice.noticeId,
         reason: error instanceof Error ? error.message : String(error),
       }),
     );
   return { applied: left.length - failed.length, failed };
 };
-
-async function consequence(deps: NoticeDeps, notice: PaymentNotice): Promise<string> {
-  if (notice.kind === 'other') return 'ignored';
-  if (notice.kind === 'refund-ended') {
-    const { outRefundNo, state, refundId } = notice;
-    return (await settleRefund(deps)({ refundNo: outRefundNo, state, refundId })).result.state;
-  }
-  const { outTradeNo, transactionId, amountFen, paidAt } = notice;
-  try {
-    return (await acceptPayment(deps)({ orderId: outTradeNo, transactionId, amountFen, paidAt })).result;
-  } catch (error) {
-    if (error instanceof RuleViolation && error.code === 'order-unknown') return reportUnknown(deps, notice);
-    throw error;
-  }
-}
-
-/** True money for a number that is not ours: nothing here can give it back, so a person looks at it. */
-async function reportUnknown(deps: NoticeDeps, notice: PaymentSucceeded): Promise<string> {
-  const { outTradeNo, amountFen, transactionId } = notice;
-  await deps.database.transaction((trx) =>
-    openAttention(trx, {
-      subject: `payment/${outTradeNo}`,
-      cause: 'payment-for-unknown-order',
-      ownerRole: 'finance',
-      detail: { amountFen, transactionId },
-    }),
-  );
-  return 'order-unknown';
-}
-
-const subjectOf = (notice: PaymentNotice): string =>
-  notice.kind === 'payment-succeeded'
-    ? notice.outTradeNo
-    : notice.kind === 'refund-ended'
-      ? notice.outRefundNo
-      : notice.eventType;

@@ -5,14 +5,13 @@ import { appendEvents } from '../../db/queries/event/append-events.js';
 import { openAttention } from '../../db/queries/event/open-attention.js';
 import { bookTransaction } from '../../db/queries/ledger/book-transaction.js';
 import { execute, maybeOne, one } from '../../db/query.js';
+import { refundMoves } from '../../domain/payment/lifecycle.js';
+import { recordSurplus } from './record-surplus.js';
 import type { RefundState } from '../../ports/payment/payment-provider.js';
+import type { ToldRefund } from './told.js';
 import { defineStep } from '../step.js';
 
-export interface SettleRefundInput {
-  readonly refundNo: string;
-  readonly state: RefundState;
-  readonly refundId?: string | undefined;
-}
+export type SettleRefundInput = ToldRefund;
 
 interface OpenRefund {
   readonly orderId: string;
@@ -25,34 +24,41 @@ interface OpenRefund {
 }
 
 /**
- * What the provider says of a refund is in our rows and, when the member has the money, in the books; once.
- * An abnormal refund waits for a person; a closed one gives its reservation back. Locks: the order.
+ * What the provider says of a refund is in our rows and, when the member has the money, in the books; once. What is
+ * final stays, and older news changes nothing. An abnormal refund waits for a person; a closed one gives its reservation
+ * back. A payment that came twice goes back the same way. Locks: the order.
  */
 export const settleRefund = defineStep({
   operation: 'settleRefund',
   run: async (trx, input: SettleRefundInput): Promise<{ state: RefundState }> => {
-    const known = await maybeOne<{ orderId: string }>(
-      trx,
-      `select order_id as "orderId" from refunds where refund_no = :refundNo`,
-      { refundNo: input.refundNo },
-    );
+    const known = await readQueued(trx, input.refundNo);
     if (known === undefined) return { state: 'unknown' };
     await lockOrders(trx, [known.orderId]);
-    const { state } = await one<{ state: string }>(
-      trx,
-      `select state from refunds where refund_no = :refundNo`,
-      {
-        refundNo: input.refundNo,
-      },
-    );
-    if (state === 'success' || state === 'closed') return { state };
-    await record(trx, input);
+    const { state } = (await readQueued(trx, input.refundNo)) ?? known;
+    if (input.state === 'unknown') return { state: 'unknown' };
+    if (!isMove(state, input.state)) return { state };
+    await (known.surplus ? recordSurplus(trx, input) : record(trx, input));
     return { state: input.state };
   },
 });
 
+interface Queued {
+  readonly orderId: string;
+  readonly state: Exclude<RefundState, 'unknown'>;
+  readonly surplus: boolean;
+}
+
+const readQueued = (trx: Transaction, refundNo: string): Promise<Queued | undefined> =>
+  maybeOne<Queued>(
+    trx,
+    `select order_id as "orderId", state, surplus from refund_queue where refund_no = :refundNo`,
+    { refundNo },
+  );
+
+const isMove = (from: string, to: string): boolean =>
+  (refundMoves as Readonly<Record<string, readonly string[]>>)[from]?.includes(to) ?? false;
+
 async function record(trx: Transaction, input: SettleRefundInput): Promise<void> {
-  if (input.state === 'unknown') return;
   const { refundNo, state, refundId } = input;
   await execute(
     trx,

@@ -1,8 +1,8 @@
 import { durations } from '../../domain/cycle/durations.js';
 import { deadlineAfter } from '../../domain/cycle/timetable.js';
-import { account } from '../../domain/ledger/accounts.js';
-import { channelFee, fundsReleased } from '../../domain/ledger/channel-funds.js';
-import { type Entry, makeEntry, transfer } from '../../domain/ledger/posting.js';
+import { channelFee, feeReturned, fundsReleased } from '../../domain/ledger/channel-funds.js';
+import type { Entry } from '../../domain/ledger/posting.js';
+import { orderOfTrade } from '../../domain/payment/trade-number.js';
 import { compareInstants } from '../../domain/values/instants.js';
 import { readInstallation } from '../../db/queries/cycle/installation.js';
 import { lockOrders } from '../../db/queries/cycle/locks.js';
@@ -62,13 +62,13 @@ async function bookFees(
     const known = await knownPayments(
       deps.database,
       cycleId,
-      page.map((line) => line.outTradeNo),
+      page.map((line) => orderOfTrade(line.outTradeNo)),
     );
     const cycleOf = new Map(known.map((payment) => [payment.orderId, payment.cycleId]));
     bookedFen += await deps.database.transaction(async (trx) => {
       let pageFen = 0;
       for (const line of page) {
-        const orderCycle = cycleOf.get(line.outTradeNo);
+        const orderCycle = cycleOf.get(orderOfTrade(line.outTradeNo));
         if (orderCycle === undefined) continue;
         const words = { cycleId: orderCycle, reasonZh: `微信支付手续费 ${line.outTradeNo}` };
         if (await bookTransaction(trx, feeEntry(line), words)) pageFen += line.feeFen;
@@ -83,8 +83,7 @@ async function bookFees(
 function feeEntry(line: TradeBillLine): Entry {
   const reference = line.kind === 'payment' ? line.outTradeNo : line.outRefundNo;
   if (line.feeFen > 0) return channelFee({ reference, amountFen: line.feeFen });
-  const accounts = { debit: account.channel('available'), credit: account.channelFee };
-  return makeEntry('channel-fee', reference, transfer(-line.feeFen, accounts));
+  return feeReturned({ reference, amountFen: -line.feeFen });
 }
 
 async function release(deps: BookChannelDeps, cycleId: string): Promise<number> {

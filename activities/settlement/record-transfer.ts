@@ -37,7 +37,16 @@ export async function recordTransfer(deps: StepDeps, news: TransferNews): Promis
     if (transfer === undefined || transfer.state === 'paid' || transfer.state === 'failed') return;
     const failCause = state === 'failed' ? (status.failReason ?? status.state) : null;
     const { confirmationPackage = null } = status;
-    await storeTransferState(trx, { outBillNo, state, confirmationPackage, failCause });
+    const acceptedAt = status.acceptedAt ?? null;
+    const endedAt = state === 'failed' ? (status.updatedAt ?? null) : null;
+    await storeTransferState(trx, {
+      outBillNo,
+      state,
+      confirmationPackage,
+      failCause,
+      acceptedAt,
+      endedAt,
+    });
     if (state === 'paid') await book(trx, payout, transfer);
     if (failCause !== null) await tellFailed(trx, { settlementNo, outBillNo, failCause });
     await followParts(trx, payout, failCause);

@@ -1,6 +1,7 @@
 import { windowAfter } from '../../domain/cycle/timetable.js';
 import type { Earner } from '../../domain/ledger/accounts.js';
 import { debtRecovered } from '../../domain/ledger/debt-recovered.js';
+import { discountBorne } from '../../domain/ledger/discount-borne.js';
 import { earnerStatement } from '../../domain/settlement/earner-statement.js';
 import { supplierStatement } from '../../domain/settlement/supplier-statement.js';
 import { makeSettlementNo } from '../../domain/values/ids.js';
@@ -8,6 +9,7 @@ import { RuleViolation } from '../../domain/values/rule-violation.js';
 import type { Transaction } from '../../db/connection.js';
 import { readInstallation } from '../../db/queries/cycle/installation.js';
 import { bookTransaction } from '../../db/queries/ledger/book-transaction.js';
+import { borneRows } from '../../db/queries/settlement/borne-rows.js';
 import {
   countSettlements,
   debtOf,
@@ -35,8 +37,8 @@ interface Cycle {
 const pageSize = 50;
 
 /**
- * Every leader and promoter with available commission and every supplier that delivered has the cycle's statement, once,
- * with a reason per line; debts are repaid from what is available. Idempotent by the statements that exist.
+ * Every leader and promoter with available commission and every supplier that delivered or bears discounts has the
+ * cycle's statement, once, with a reason per line; debts are repaid from what is available. Idempotent by the statements that exist.
  * @returns how many statements the cycle has. @throws RuleViolation cycle-unknown
  */
 export const storeStatements =
@@ -103,15 +105,13 @@ async function stateSupplier(
   { party, cycle }: Stating,
   settlementNo: string,
 ): Promise<void> {
-  const received = await receivedRows(trx, cycle.cycleId, party.partyId);
-  const { goodsFen, payableFen, lines } = supplierStatement({ received, claims: [] });
-  await storeSettlement(trx, {
-    settlementNo,
-    ...party,
-    ...cycle,
-    grossFen: goodsFen,
-    recoveredFen: 0,
-    payableFen,
-    lines,
-  });
+  const { cycleId } = cycle;
+  const received = await receivedRows(trx, cycleId, party.partyId);
+  const borne = await borneRows(trx, cycleId, party.partyId);
+  const { goodsFen, borneFen, payableFen, lines } = supplierStatement({ received, claims: [], borne });
+  const amounts = { grossFen: goodsFen - borneFen, recoveredFen: 0, payableFen };
+  await storeSettlement(trx, { settlementNo, ...party, ...cycle, ...amounts, lines });
+  if (borneFen === 0) return;
+  const entry = { settlementNo, supplierId: party.partyId, amountFen: borneFen, owedFen: goodsFen };
+  await bookTransaction(trx, discountBorne(entry), { cycleId, reasonZh: `结算单 ${settlementNo} 承担优惠` });
 }

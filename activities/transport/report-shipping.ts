@@ -39,10 +39,10 @@ export const reportShipping =
   };
 
 async function report(deps: ReportShippingDeps, payment: UnreportedPayment): Promise<void> {
-  const { outTradeNo, payerOpenId, signedAt } = payment;
+  const { outTradeNo, tradeNo, payerOpenId, signedAt } = payment;
   try {
     await deps.payment.uploadShippingInfo({
-      outTradeNo,
+      outTradeNo: tradeNo,
       payerOpenId,
       itemDescription: `${payment.goods.slice(0, 60)} 等 ${payment.pieces} 件`,
       uploadedAt: signedAt,

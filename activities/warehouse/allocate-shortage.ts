@@ -89,8 +89,9 @@ async function isDecided(
   const found = await maybeOne(
     trx,
     `select 1 from allocations a join order_lines l on l.order_id = a.order_id and l.line_no = a.line_no
-     where l.cycle_id = :cycleId and l.site_id = :siteId and l.sku_id = :skuId limit 1`,
-    { cycleId, siteId, skuId },
+     where l.cycle_id = :cycleId and l.site_id = :siteId and l.sku_id = :skuId and a.round >= :firstRound
+     limit 1`,
+    { cycleId, siteId, skuId, firstRound },
   );
   return found !== undefined;
 }

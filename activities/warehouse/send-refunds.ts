@@ -13,12 +13,13 @@ import { sendRefund } from '../payment/send-refund.js';
 const refundsPerPage = 50;
 
 /**
- * SQL of the night's shortage refunds that the provider was not given, those of which a person knows left
- * out.
+ * SQL of the night's shortage refunds whose turn it is and that the provider was not given, those of which a
+ * person knows left out; the queue sends what has to wait.
  */
 const unsent = `
   from refunds f join orders o on o.id = f.order_id
   where o.cycle_id = :cycleId and o.site_id = :siteId and f.cause = 'short' and f.state = 'created'
+    and coalesce(f.next_at, f.created_at) <= clock_timestamp()
     and not exists (
       select 1 from attention a
       where a.subject = 'refund/' || f.refund_no and a.cause = 'refund-refused' and a.resolved_at is null

@@ -19,31 +19,54 @@ interface OwedLine {
   readonly refundFen: number;
 }
 
+/** Why pieces are taken off, as refunds, commissions, events and the order's end say it. */
+export interface ShortCause {
+  readonly cause: 'short' | 'below-minimum';
+  readonly refundZh: string;
+  readonly lineZh: (line: ShortLineRow) => string;
+  readonly commissionZh: (line: ShortLineRow) => string;
+  readonly eventType: 'order.short' | 'order.below-minimum';
+}
+
+/** Less came than was ordered. */
+const shortage: ShortCause = {
+  cause: 'short',
+  refundZh: '缺货退款',
+  lineZh: ({ skuName, ordered, allocated }) => `${skuName}订${ordered}得${allocated}`,
+  commissionZh: ({ skuName, ordered, allocated }) => `${skuName}缺货，订 ${ordered} 件，到 ${allocated} 件`,
+  eventType: 'order.short',
+};
+
 /**
  * Every undone decision of these orders has its consequences: the missing pieces are refunded to the fen
  * under one number per order and round, the commissions follow what is kept, the member is told by an event,
  * and an order with nothing left is cancelled. Orders that are not paid any more only lose the mark. The
  * caller is inside the fence and holds the orders' locks. @throws RuleViolation refund-beyond-paid
  */
-export async function settleShortLines(trx: Transaction, orderIds: readonly string[]): Promise<void> {
+export async function settleShortLines(
+  trx: Transaction,
+  orderIds: readonly string[],
+  why: ShortCause = shortage,
+): Promise<void> {
   const owed = (await readShortLines(trx, orderIds)).flatMap(owedOf);
   const byOrder = new Map<string, OwedLine[]>();
   for (const one of owed) byOrder.set(one.line.orderId, [...(byOrder.get(one.line.orderId) ?? []), one]);
-  for (const [orderId, lines] of byOrder) {
-    await refund(trx, orderId, lines);
-    for (const { line, refundFen } of lines) await lowerCommission(trx, line, refundFen);
+  for (const lines of byOrder.values()) {
+    await refund(trx, lines, why);
+    for (const owing of lines) await lowerCommission(trx, owing, why);
   }
   await markHandled(trx, orderIds);
   const empty = await readEmptyOrders(trx, [...byOrder.keys()]);
   await endShortOrders(
     trx,
     empty.map((order) => order.orderId),
+    why.cause,
   );
   const cancelled = empty.map(({ orderId, cycleId, memberId }): NewEvent => {
-    const data = { orderId, cycleId, memberId, cause: 'short' };
+    const data = { orderId, cycleId, memberId, cause: why.cause };
     return { aggregate: `order/${orderId}`, type: 'order.cancelled', data };
   });
-  await appendEvents(trx, [...owed.map(shortEvent), ...cancelled]);
+  await appendEvents(trx, [...owed.map((owing) => shortEvent(owing, why)), ...cancelled]);
 }
 
 function owedOf(line: ShortLineRow): OwedLine[] {
@@ -58,14 +81,16 @@ function owedOf(line: ShortLineRow): OwedLine[] {
  */
 const refundNoOf = (orderId: string, round: number): string => `${orderId}S${round}`;
 
-async function refund(trx: Transaction, orderId: string, lines: readonly OwedLine[]): Promise<void> {
+async function refund(trx: Transaction, lines: readonly OwedLine[], why: ShortCause): Promise<void> {
+  const [first] = lines;
+  if (first === undefined) return;
+  const { orderId } = first.line;
   const round = Math.max(...lines.map(({ line }) => line.round));
-  const words = lines.map(({ line }) => `${line.skuName}订${line.ordered}得${line.allocated}`);
   await createRefund(trx, {
     refundNo: refundNoOf(orderId, round),
     orderId,
-    cause: 'short',
-    reasonZh: `缺货退款：${words.join('，')}`,
+    cause: why.cause,
+    reasonZh: `${why.refundZh}：${lines.map(({ line }) => why.lineZh(line)).join('，')}`,
     lines: lines.map(({ line, pieces, refundFen }) => ({
       lineNo: line.lineNo,
       quantity: pieces,
@@ -74,15 +99,18 @@ async function refund(trx: Transaction, orderId: string, lines: readonly OwedLin
   });
 }
 
-async function lowerCommission(trx: Transaction, line: ShortLineRow, refundFen: number): Promise<void> {
-  const { orderId, lineNo, skuName, ordered, allocated } = line;
+async function lowerCommission(
+  trx: Transaction,
+  { line, refundFen }: OwedLine,
+  why: ShortCause,
+): Promise<void> {
+  const { orderId, lineNo } = line;
   const keptFen = line.netFen - line.refundedFen - refundFen;
-  const reasonZh = `${skuName}缺货，订 ${ordered} 件，到 ${allocated} 件`;
-  await reduceCommission(trx, { orderId, lineNo, keptFen, reasonZh });
+  await reduceCommission(trx, { orderId, lineNo, keptFen, reasonZh: why.commissionZh(line) });
 }
 
-function shortEvent({ line, refundFen }: OwedLine): NewEvent {
+function shortEvent({ line, refundFen }: OwedLine, why: ShortCause): NewEvent {
   const { orderId, cycleId, memberId, skuId, ordered, allocated } = line;
   const data = { orderId, cycleId, memberId, skuId, ordered, allocated, refundFen };
-  return { aggregate: `order/${orderId}`, type: 'order.short', data };
+  return { aggregate: `order/${orderId}`, type: why.eventType, data };
 }

@@ -1,4 +1,4 @@
-import { networkAddress } from '../network-address.js';
+import { rememberedNetworkAddress } from '../network-address.js';
 import { nextLink } from '../paging.js';
 import type { Context, Middleware } from '../request-state.js';
 import type { PlainAnswer, Route } from '../route.js';
@@ -16,7 +16,10 @@ export const act =
         language,
         url: ctx.url,
         header: (name) => ctx.get(name),
-        networkAddress: networkAddress(ctx.req.socket.remoteAddress ?? '', ctx.get('X-Forwarded-For')),
+        networkAddress: rememberedNetworkAddress(
+          ctx.req.socket.remoteAddress ?? '',
+          ctx.get('X-Forwarded-For'),
+        ),
         caller,
         scope,
         params: { ...paramsOf(ctx) },
@@ -39,7 +42,7 @@ function write(ctx: Context, route: Route<never>, answer: PlainAnswer): void {
   if (answer.replayed === true) ctx.set('Idempotent-Replayed', 'true');
   const link = nextLink(ctx.url, answer.body);
   if (link !== undefined) ctx.set('Link', link);
-  ctx.set({ ...answer.headers });
+  if (answer.headers !== undefined) ctx.set({ ...answer.headers });
   ctx.status = answer.status;
   ctx.body = spec === 'empty' ? null : answer.body;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { RuleViolation } from '../../domain/values/rule-violation.js';
 import type { TokenReader } from '../caller.js';
 import type { May } from '../audience.js';
@@ -20,4 +20,4 @@ export const authenticate =
   };
 
 /** Tokens are random, so a plain hash is enough to keep them out of the database and of this process's memory. */
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+const hashOf = (token: string): string => hash('sha256', token, 'hex');

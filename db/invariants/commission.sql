@@ -85,13 +85,13 @@ where c.rule_version is distinct from o.rule_version or c.base_fen is distinct f
     else r.level_two_bp
   end;
 
--- name: C9 the estimates of an order add up to rate times base, rounded once
--- zh: 每单预估佣金等于基数乘比例，仅舍入一次
+-- name: C9 the estimates of an order add up to rate times base less what the leader bears, rounded once
+-- zh: 每单预估佣金等于基数乘比例减承担的优惠，仅舍入一次
 -- The estimate of a commission is its amount before its noted changes.
 select e.order_id || ' ' || e.role || ' ' || e.level as id, e.estimate, e.due
 from (
   select c.order_id, c.role, c.level, sum(c.amount_fen - coalesce(d.fen, 0)) as estimate,
-    (sum(c.base_fen * c.rate_bp) + 5000)::bigint / 10000 as due
+    (sum(c.base_fen * c.rate_bp - c.borne_fen * 10000) + 5000)::bigint / 10000 as due
   from commissions c
   left join (
     select order_id, line_no, role, level, sum(delta_fen) as fen from commission_changes group by 1, 2, 3, 4

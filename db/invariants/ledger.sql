@@ -94,16 +94,16 @@ where coalesce(b.amount_fen, 0) <> coalesce(p.fen, 0);
 -- neither.
 select account as id, sum(amount_fen) as fen from postings
 group by account
-having account ~ '^(member:prepaid|sales:revenue|supplier:.*:payable|(leader|promoter):.*:(held|available))$'
+having account ~ '^(member:(prepaid|overpaid)|sales:revenue|supplier:.*:payable|(leader|promoter):.*:(held|available))$'
     and sum(amount_fen) > 0
   or account ~ '^(channel:wechat:(held|available)|(leader|promoter):.*:debt)$' and sum(amount_fen) < 0;
 
 -- name: L10 the chart has every account
 -- zh: 所有科目都在科目表内
 select distinct account as id from postings
-where account !~ ('^(channel:wechat:(held|available)|member:prepaid|supplier:[^:]+:payable|shortage:claim:[^:]+'
+where account !~ ('^(channel:wechat:(held|available)|member:(prepaid|overpaid)|supplier:[^:]+:payable|shortage:claim:[^:]+'
   || '|(leader|promoter):[^:]+:(held|available|debt)|goods:cost|sales:revenue|commission:(leader|promoter):expense'
-  || '|channel:fee|owner:contribution)$');
+  || '|cancellation:fee|channel:fee|discount:supplier|owner:contribution)$');
 
 -- name: L11 the money at the channel is payments and the owner's float less refunds, fees and payouts
 -- zh: 渠道资金等于收款加投入减退款、手续费和付款
@@ -112,6 +112,7 @@ from (select coalesce(sum(amount_fen), 0) as booked from postings where account 
 cross join (
   select (select coalesce(sum(amount_fen), 0) from payments where state = 'paid')
     - (select coalesce(sum(amount_fen), 0) from refunds where state = 'success')
+    + (select coalesce(sum(amount_fen), 0) from surplus_payments where state <> 'success')
     - (select coalesce(sum(amount_fen), 0) from postings where account in ('channel:fee', 'owner:contribution'))
     - (select coalesce(sum(g.amount_fen), 0) from postings g join ledger_transactions t on t.id = g.transaction_id
        where t.kind in ('payout-sent', 'payout-failed') and g.account not like 'channel:%') as expected
@@ -122,7 +123,8 @@ where booked <> expected;
 -- zh: 每单预付款等于已付未退，完成后清零
 select coalesce(p.order_id, b.order_id) as id, p.fen, b.fen as booked
 from (
-  select p.order_id, case o.state when 'completed' then 0 else p.amount_fen - p.refunded_fen end as fen
+  select p.order_id, case o.state when 'completed' then 0
+    else p.amount_fen - p.refunded_fen - o.cancel_fee_fen end as fen
   from payments p join orders o on o.id = p.order_id where p.state = 'paid'
 ) p
 full join (
@@ -139,7 +141,7 @@ select coalesce(b.account, r.account) as id, b.fen, r.fen as delivered
 from (
   select g.account, -sum(g.amount_fen) as fen
   from postings g join ledger_transactions t on t.id = g.transaction_id
-  where g.account like 'supplier:%:payable' and t.kind not in ('payout-sent', 'payout-failed', 'supplier-claim-settled')
+  where g.account like 'supplier:%:payable' and t.kind not in ('payout-sent', 'payout-failed', 'supplier-claim-settled', 'discount-borne')
   group by g.account
 ) b
 full join (
@@ -152,3 +154,10 @@ full join (
   group by o.supplier_id
 ) r on r.account = b.account
 where coalesce(b.fen, 0) <> coalesce(r.fen, 0);
+
+-- name: L14 what is owed back for payments that came twice is what came and did not go back
+-- zh: 多付待退等于多付未退之和
+select 'member:overpaid' as id, b.fen, s.fen as surplus
+from (select -coalesce(sum(amount_fen), 0) as fen from postings where account = 'member:overpaid') b
+cross join (select coalesce(sum(amount_fen), 0) as fen from surplus_payments where state <> 'success') s
+where b.fen <> s.fen;

@@ -23,11 +23,11 @@ where p.state = 'paid' and o.state = 'placed';
 
 -- name: P5 money for a dead order is on its way back
 -- zh: 失效订单的款项已在退回途中
--- Or a person was told: a refund that the provider closed needs another way.
+-- Less the fee that the member accepted. Or a person was told: a refund that the provider closed needs another way.
 select p.out_trade_no as id, p.amount_fen, p.refunded_fen, p.refund_pending_fen
 from payments p join orders o on o.id = p.order_id
 where p.state = 'paid' and o.state in ('cancelled', 'expired')
-  and p.refunded_fen + p.refund_pending_fen < p.amount_fen
+  and p.refunded_fen + p.refund_pending_fen + o.cancel_fee_fen < p.amount_fen
   and not exists (
     select 1 from refunds r join attention a on a.subject = 'refund/' || r.refund_no and a.resolved_at is null
     where r.order_id = o.id);
@@ -61,6 +61,16 @@ where r.state in ('created', 'processing', 'abnormal') and r.created_at < now() 
 -- Five minutes. Smaller: a restart is reported. Larger: an order that was paid expires as unpaid.
 select notice_id as id, kind, subject from payment_notices
 where applied_at is null and received_at < now() - interval '5 minutes';
+
+-- name: P10 one transaction of the provider is one payment
+-- zh: 支付平台的一笔交易只对应一笔收款
+select s.transaction_id as id, s.refund_no from surplus_payments s join payments p on p.transaction_id = s.transaction_id;
+
+-- name: P11 a difference with a bill is explained by a person, or open
+-- zh: 对账差异要么待处理要么已说明原因
+-- Three days. Smaller: a weekend is reported. Larger: the provider's bill cannot be asked for again in time.
+select id, day, bill, subject, kind from reconciliation_tickets
+where state = 'open' and opened_at < now() - interval '3 days';
 
 -- name: R1 a refund is the sum of its lines
 -- zh: 退款金额等于退款明细之和

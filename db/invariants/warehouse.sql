@@ -31,7 +31,7 @@ from order_line_balances b
 join orders o on o.id = b.order_id and (o.state not in ('cancelled', 'expired') or o.end_cause in ('short', 'undelivered'))
 left join (
   select f.order_id, l.line_no, sum(l.quantity) as pieces
-  from refunds f join refund_lines l on l.refund_no = f.refund_no where f.cause = 'short' group by 1, 2
+  from refunds f join refund_lines l on l.refund_no = f.refund_no where f.cause in ('short', 'below-minimum') group by 1, 2
 ) r on r.order_id = b.order_id and r.line_no = b.line_no
 where b.net_fen >= b.quantity and coalesce(r.pieces, 0) <> b.quantity - b.allocated
   and not exists (
@@ -132,6 +132,19 @@ full join (
   where d.state is not null group by 1, 2, 3, 4
 ) m on m.site_id = h.site_id and m.sku_id = h.sku_id and m.lot = h.lot and m.state = h.state
 where coalesce(h.quantity, 0) <> coalesce(m.quantity, 0);
+
+-- name: H1b what came to a site is there or has left it, per SKU and lot, and somebody knows when it expires
+-- zh: 每站每商品每批次：入库等于在库加出库，且有到期日
+select m.site_id || ' ' || m.sku_id || ' ' || m.lot as id, m.came, m.left_site, h.quantity, t.expires_on
+from (
+  select site_id, sku_id, lot, sum(case when from_state is null then quantity else 0 end) as came,
+    sum(case when to_state is null then quantity else 0 end) as left_site
+  from stock_movements group by 1, 2, 3
+) m
+left join (select site_id, sku_id, lot, sum(quantity) as quantity from stock_on_hand group by 1, 2, 3) h
+  on h.site_id = m.site_id and h.sku_id = m.sku_id and h.lot = m.lot
+left join stock_lots t on t.site_id = m.site_id and t.sku_id = m.sku_id and t.lot = m.lot
+where m.came - m.left_site <> coalesce(h.quantity, 0) or t.lot is null;
 
 -- name: H2 what a receipt accepted came into stock
 -- zh: 验收合格的商品都已入库

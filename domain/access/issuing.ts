@@ -18,7 +18,7 @@ const ranks: Readonly<Record<Role, number>> = {
 };
 
 /**
- * A login may be issued.
+ * A login may be issued, or ended.
  *
  * Refuses `token-role-above-own`.
  *

@@ -18,7 +18,8 @@ export type Permission = Readonly<Partial<Record<Role, Scope>>>;
  * @rule ACC-02 Members, leaders, suppliers and drivers change only what is their own.
  * @test test/domain/access/permissions.test.ts › members, leaders, suppliers and drivers change only what is their
  *   own
- * @rule ACC-03 Only a member places orders; only the leader of the pickup point signs stops and redeems codes.
+ * @rule ACC-03 Orders are placed by members, or by a leader for a neighbour; only the point's leader signs stops and
+ *   redeems codes.
  * @test test/domain/access/permissions.test.ts › only the leader signs stops and redeems codes, and nobody but a
  *   member places orders
  * @rule ACC-04 Money leaves, and the ledger is read, by finance alone.
@@ -27,19 +28,35 @@ export type Permission = Readonly<Partial<Record<Role, Scope>>>;
 export const permissions = {
   'profile.read': { member: 'own' },
   'profile.change': { member: 'own' },
+  'leader.ask-leave': { leader: 'own' },
+  'leader.change': { ops: 'any' },
+  'leader.change.read': { leader: 'own', ops: 'any' },
+  'neighbour.order': { leader: 'own' },
   'point.read': { member: 'any', leader: 'any', ops: 'any' },
   'cart.read': { member: 'own' },
   'cart.change': { member: 'own' },
   'catalogue.read': { member: 'any', leader: 'any', ops: 'any', finance: 'any' },
   'shop.read': { member: 'own', leader: 'own' },
   'catalogue.change': { ops: 'any' },
+  'revision.read': { ops: 'any', finance: 'any' },
+  'revision.decide': { ops: 'any', finance: 'any' },
+  'goods.read': { leader: 'own' },
+  'goods.arrange': { leader: 'own' },
+  'supply.quote': { supplier: 'own' },
+  'supply.read': { supplier: 'own', ops: 'any', finance: 'any' },
   'quota.move': { ops: 'any' },
+  'stock.read': { ops: 'any' },
+  'stock.correct': { ops: 'any' },
+  'household.change': { ops: 'any' },
   'cycle.read': { member: 'any', leader: 'any', picker: 'any', driver: 'any', ops: 'any', finance: 'any' },
   'cycle.extend': { ops: 'any' },
   'cycle.cancel': { ops: 'any' },
   'order.price': { member: 'own' },
+  'coupon.use': { member: 'own' },
+  'own-discount.change': { leader: 'own' },
+  'offer.read': { ops: 'any', finance: 'any' },
   'order.place': { member: 'own' },
-  'order.pay': { member: 'own' },
+  'order.pay': { member: 'own', leader: 'own' },
   'order.cancel': { member: 'own' },
   'order.move': { member: 'own' },
   'order.read': { member: 'own', leader: 'own', ops: 'any', finance: 'any' },
@@ -76,11 +93,15 @@ export const permissions = {
   'payout.read': { finance: 'any' },
   'ledger.read': { finance: 'any' },
   'ledger.top-up': { finance: 'any' },
+  'reconciliation.read': { finance: 'any' },
+  'reconciliation.run': { finance: 'any' },
+  'reconciliation.resolve': { finance: 'any' },
   'approval.read': { ops: 'any', finance: 'any' },
   'approval.decide': { ops: 'any', finance: 'any' },
   'attention.read': { ops: 'any', finance: 'any' },
   'attention.resolve': { ops: 'any', finance: 'any' },
   'token.issue': { ops: 'any' },
+  'token.revoke': { ops: 'any' },
 } as const satisfies Record<string, Permission>;
 
 /** An action of the table. */

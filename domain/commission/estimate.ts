@@ -10,6 +10,8 @@ export interface CommissionLine {
   readonly netFen: number;
   readonly leaderRateBp: number;
   readonly promoted: boolean;
+  /** What the line's discounts charge to the leader of the link, as it was fixed with the price; 0 if left out. */
+  readonly borneFen?: number;
 }
 
 /** The leader through whose link the order came, and the member he is when he buys, if he is one. */
@@ -43,6 +45,9 @@ export interface Commission {
   readonly lineNo: number;
   readonly baseFen: number;
   readonly rateBp: number;
+  /** What the leader of the link pays of the line's discounts out of it; 0 for everybody else. */
+  readonly borneFen: number;
+  /** What is left after that. */
   readonly amountFen: number;
 }
 
@@ -52,14 +57,16 @@ interface Claimant {
   readonly role: Commission['role'];
   readonly level: Commission['level'];
   readonly rateBp: (line: CommissionLine) => number;
+  /** Whether the line's discounts that are charged to the leader are his. */
+  readonly bears?: boolean;
 }
 
 /**
  * The commission of an order, one entry per beneficiary, level and line that has a base and a rate above zero: the
  * leader's first, then the promoters' by level.
  *
- * Rounding: per order and beneficiary, the exact sum of net × rate over the lines is rounded half up to the fen once,
- * and that amount is shared to the lines by largest remainder. So what a party sees for an order is at most half a fen
+ * Rounding: per order and beneficiary, the exact sum over the lines of net × rate, less what the leader bears of the
+ * line's discounts, is rounded half up to the fen once, and that amount is shared to the lines by largest remainder. So what a party sees for an order is at most half a fen
  * off, however many lines it has. An entry may be zero fen.
  * Nobody earns on his own purchase: a leader who buys through his own link is left out, as promoters are before.
  *
@@ -73,6 +80,12 @@ interface Claimant {
  *   once
  * @rule COM-11 Lines that cost nothing, pay no rate or, for promoters, are not promoted earn nothing.
  * @test test/domain/commission/estimate.test.ts › an entry exists for exactly the lines that have a base and a rate
+ * @rule COM-19 The service commission is less by what the leader bears of the line's discounts, and never below nothing;
+ *   what a later change of the point leaves him too little for is the platform's.
+ * @test test/domain/pricing/leader-discount.test.ts › a leader who takes 5 % off at a rate of 10 % keeps 4.5 % of the
+ *   old price
+ * @test test/domain/commission/pickup-fee.test.ts › a leader whose order went to another's point bears no more than what
+ *   the pickup fee leaves him
  */
 export function estimateCommission(input: EstimateInput): readonly Commission[] {
   return claimantsOf(input).flatMap((claimant) => commissionOf(claimant, input.lines));
@@ -90,6 +103,7 @@ function claimantsOf({ buyer, leader, pointLeader, promoters, rule }: EstimateIn
     role: 'leader',
     level: 0,
     rateBp: (line) => line.leaderRateBp - (other === undefined ? 0 : feeBp(line)),
+    bears: true,
   };
   const pickup = [other ?? []].flat().map((point): Claimant & { readonly memberId: string | null } => {
     const { leaderId: beneficiary, memberId = null } = point;
@@ -114,14 +128,18 @@ function claimantsOf({ buyer, leader, pointLeader, promoters, rule }: EstimateIn
 }
 
 function commissionOf(
-  { rateBp, beneficiary, role, level }: Claimant,
+  { rateBp, beneficiary, role, level, bears = false }: Claimant,
   lines: readonly CommissionLine[],
 ): Commission[] {
   const entries = lines
-    .map((line) => ({ lineNo: line.lineNo, baseFen: line.netFen, rateBp: assertRateBp(rateBp(line)) }))
-    .filter((entry) => assertFenNotNegative(entry.baseFen, 'netFen') > 0 && entry.rateBp > 0);
+    .map((line) => ({ line, baseFen: line.netFen, rateBp: assertRateBp(rateBp(line)) }))
+    .filter((entry) => assertFenNotNegative(entry.baseFen, 'netFen') > 0 && entry.rateBp > 0)
+    .map(({ line, ...entry }) => {
+      const earned = Math.floor((entry.baseFen * entry.rateBp) / WHOLE_BP);
+      return { lineNo: line.lineNo, ...entry, borneFen: bears ? Math.min(earned, line.borneFen ?? 0) : 0 };
+    });
   // Fen × basis points of an order stay far below 2^53 (an order of 9 billion yuan would pass it); shareOut checks.
-  const products = entries.map((entry) => entry.baseFen * entry.rateBp);
+  const products = entries.map((entry) => entry.baseFen * entry.rateBp - entry.borneFen * WHOLE_BP);
   const sum = products.reduce((total, product) => total + product, 0);
   const shares = shareOut(Math.floor((sum + WHOLE_BP / 2) / WHOLE_BP), products);
   return entries.map((entry, index) => ({

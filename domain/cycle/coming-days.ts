@@ -7,7 +7,7 @@ import { fastDayMs, type Pace } from './pace.js';
  * How many labels ahead are kept open. Smaller: an outage of the Schedule over midnight costs a sale. Larger: prices
  * and quotas are fixed earlier than anybody decides them.
  */
-const DAYS_AHEAD = 2;
+export const DAYS_AHEAD = 2;
 
 /** What tells which label is today: the instant, and where the installation's day 0 began. */
 export interface TodayFacts {
@@ -28,14 +28,15 @@ export function today({ at, zone, pace, originAt, originDay }: TodayFacts): stri
 
 /**
  * The labels whose cycles must exist: today and the days after it, ascending, without those on which nothing is sold.
+ * `ahead` counts today; more than the usual is asked for by goods on presale.
  *
  * @rule CYC-02 Today and this many days in all have their cycles, planned once each.
  * @value DAYS_AHEAD days
  * @test test/domain/cycle/coming-days.test.ts › today and tomorrow are kept open
  * @test test/activities/cycle/ensure-cycles.test.ts › today and tomorrow have their cycles, each planned once
  */
-export function comingDays(facts: TodayFacts, calendar?: Calendar): string[] {
+export function comingDays(facts: TodayFacts, calendar?: Calendar, ahead: number = DAYS_AHEAD): string[] {
   const first = today(facts);
-  const days = Array.from({ length: DAYS_AHEAD }, (_none, ahead) => dayAfter(first, ahead));
+  const days = Array.from({ length: ahead }, (_none, ahead) => dayAfter(first, ahead));
   return days.filter((day) => isSaleDay(day, calendar));
 }

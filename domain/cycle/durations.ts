@@ -36,6 +36,11 @@ export const durations = {
    *   confirmation is a row for a person
    */
   supplierReminderMs: 15 * MINUTE_MS,
+  /**
+   * Before the cutoff the suppliers' quotes are in: 15:00 for a cutoff at 20:00. Smaller: members order all afternoon
+   * what nobody has. Larger: the morning's market is not over when the quote is due.
+   */
+  supplyQuoteLeadMs: 5 * HOUR_MS,
   /** A backup supplier answers. Smaller: it cannot check its stock. Larger: its truck misses receiveBy. */
   supplierBackupMs: 30 * MINUTE_MS,
   /** A leader who is not there is reminded. Smaller: it nags. Larger: the van waits or leaves without signature. */

@@ -2,8 +2,10 @@
  * The life of a cycle as data; it imports nothing, since workflows carry it. Selling is not a state: it is read from
  * the instants (domain/cycle/selling.ts).
  *
- *   planned ─▶ closed ─▶ frozen ─▶ aggregated ─▶ delivered ─▶ settled
+ *   planned ⇄ closed ─▶ frozen ─▶ aggregated ─▶ delivered ─▶ settled
  *      └──────────┴──▶ cancelled  (until it is frozen, before anything is bought for it)
+ *
+ * A closed cycle may sell again for some minutes (closed ─▶ planned): until it is frozen nothing is bought.
  */
 
 /** Every state of a cycle, in the order of its life. */
@@ -27,6 +29,9 @@ export type CycleState = (typeof cycleStates)[number];
  * @rule CYC-19 A cycle can be cancelled until it is frozen, before anything is bought for it.
  * @changedBy ops (cycle.cancel)
  * @test test/domain/cycle/lifecycle.test.ts › a cycle is cancelled only before anything was bought for it
+ * @rule CYC-60 A closed cycle may sell again for some minutes until it is frozen, never after it.
+ * @changedBy ops (cycle.extend)
+ * @test test/activities/cycle/reopen.test.ts › a closed cycle sells again until it is frozen, and is closed again
  * @rule CYC-20 A cycle is frozen only when it is closed, the time to pay is over and nothing is unpaid; what is
  *   frozen is what was paid.
  * @test test/activities/cycle/close-and-freeze.test.ts › a cycle is frozen only when it is closed, payUntil is over
@@ -46,7 +51,7 @@ export type CycleState = (typeof cycleStates)[number];
  */
 export const cycleMoves: Readonly<Record<CycleState, readonly CycleState[]>> = {
   planned: ['closed', 'cancelled'],
-  closed: ['frozen', 'cancelled'],
+  closed: ['planned', 'frozen', 'cancelled'],
   frozen: ['aggregated'],
   aggregated: ['delivered'],
   delivered: ['settled'],

@@ -156,6 +156,11 @@ export function deadlineAfter(pace: Pace, eventAt: string, durationMs: number): 
   return addMilliseconds(eventAt, paced(durationMs, pace));
 }
 
+/** Until when suppliers quote for a cycle with this cutoff, at this pace. */
+export function quoteUntil(pace: Pace, cutoffAt: string): string {
+  return addMilliseconds(cutoffAt, -paced(durations.supplyQuoteLeadMs, pace));
+}
+
 function realTimetable({ day, zone, calendar, clock = eveningCutoff }: TimetableInput): Timetable {
   const deliveryDay = nextOpenDay(day, calendar);
   const at = (label: string, time: string): string => instantInZone(label, time, zone);

@@ -34,5 +34,10 @@ export function assertMayDecide(approval: {
 }): void {
   if (approval.state !== 'waiting')
     throw new RuleViolation('approval-decided-before', { state: approval.state });
-  if (approval.samePerson) throw new RuleViolation('approval-own-request', {});
+  assertOtherPerson(approval.samePerson);
+}
+
+/** Whoever decides is not whoever asked; refuses `approval-own-request`. */
+export function assertOtherPerson(samePerson: boolean): void {
+  if (samePerson) throw new RuleViolation('approval-own-request', {});
 }

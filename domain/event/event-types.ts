@@ -6,6 +6,8 @@ export interface EventData {
   'cycle.planned': { cycleId: string };
   'cycle.closed': { cycleId: string };
   'cycle.cutoff-moved': { cycleId: string; cutoffAt: string };
+  /** It sells again after its cutoff, for some minutes. */
+  'cycle.reopened': { cycleId: string; cutoffAt: string };
   'cycle.frozen': { cycleId: string };
   'cycle.aggregated': { cycleId: string };
   'cycle.delivered': { cycleId: string };
@@ -17,11 +19,26 @@ export interface EventData {
   'order.cancelled': OrderRef & { memberId: string; cause: string };
   /** It will be collected at another pickup point; whose link it came through stays as it was. */
   'order.moved': OrderRef & { memberId: string; fromLeaderId: string; toLeaderId: string };
+  /** Its leader is away or elsewhere, so it will be collected at a neighbour's point unless the member refuses. */
+  'order.reassigned': OrderRef & {
+    memberId: string;
+    fromLeaderId: string;
+    toLeaderId: string;
+    changeId: string;
+  };
   'order.expired': OrderRef & { memberId: string };
   /** The parcel lay uncollected at its deadline, or the last parcel was handed over; `claimUntil` starts there. */
   'order.collected': OrderRef & { memberId: string; claimUntil: string };
   'order.uncollected': OrderRef & { memberId: string; claimUntil: string };
   'order.short': OrderRef & {
+    memberId: string;
+    skuId: string;
+    ordered: number;
+    allocated: number;
+    refundFen: number;
+  };
+  /** Too few were ordered of the group that the line belongs to: it was taken off before anything was bought. */
+  'order.below-minimum': OrderRef & {
     memberId: string;
     skuId: string;
     ordered: number;
@@ -37,9 +54,35 @@ export interface EventData {
   /** The member collects somewhere else from his next order on. */
   'member.point-changed': { memberId: string; fromLeaderId: string; toLeaderId: string };
 
+  /** A leader has entered a neighbour who was never registered. */
+  'member.entered': { memberId: string; leaderId: string };
+  'leader.leave-asked': LeaderChangeRef;
+  /** Effective, refused or withdrawn. */
+  'leader.change-decided': LeaderChangeRef & { kind: string; state: string };
+  'leader.change-ended': LeaderChangeRef;
+  /** The orders of its cycles were seen to. */
+  'leader.change-carried-out': LeaderChangeRef;
+
+  /** Its budget was used up (`budget`), or it was withdrawn. */
+  'campaign.ended': { promotionId: string; regionId: string; cause: string };
+  'leader-discount.set': { leaderId: string };
+  'leader-discount.ended': { leaderId: string };
+
   'payment.notice-received': { provider: string; noticeId: string };
   'refund.created': { refundNo: string; orderId: string; cause: string };
+  /** Money came for an order beyond its one payment; it goes back whole. */
+  'payment.surplus-received': { orderId: string; memberId: string; refundNo: string; amountFen: number };
+  'payment.surplus-returned': { orderId: string; memberId: string; refundNo: string; amountFen: number };
   'refund.succeeded': { refundNo: string; orderId: string; memberId: string; amountFen: number };
+
+  /** Quota went from one node of the stock tree to another while they sell. */
+  'quota.moved': { cycleId: string; skuId: string; from: string; to: string; quantity: number };
+  /** The grid station has no room left for the cycle and takes no more orders; room was made, and it does again. */
+  'station.full': { cycleId: string; siteId: string; unit: string };
+  'station.reopened': { cycleId: string; siteId: string; unit: string };
+  /** Somebody counted, bought or wrote off; `quantity` is what came (above zero) or went. */
+  'stock.corrected': { siteId: string; skuId: string; lot: string; quantity: number; cause: string };
+  'member.household-changed': { memberId: string; householdId: string | null };
 
   'purchase-order.drafted': PurchaseRef;
   'purchase-order.sent': PurchaseRef;
@@ -102,11 +145,33 @@ export interface EventData {
     amountFen: number;
   };
   'payout.failed': { settlementNo: string; outBillNo: string; cause: string };
+  /** A bill of the provider and our books disagree about one number; a person looks at it. */
+  'reconciliation.ticket-opened': {
+    ticketId: number;
+    day: string;
+    bill: string;
+    subject: string;
+    kind: string;
+  };
+  'reconciliation.ticket-resolved': { ticketId: number; day: string; bill: string; subject: string };
   'ledger.topped-up': { reference: string; amountFen: number };
   /** One person asks, another decides. */
   'approval.requested': ApprovalRef;
   'approval.decided': ApprovalRef & { approved: boolean };
+  /** A proposal about goods or offers goes through its life; `kind` and `subject` say what it is about. */
+  'revision.drafted': RevisionRef;
+  'revision.submitted': RevisionRef;
+  'revision.scheduled': RevisionRef & { effectiveAt: string };
+  'revision.rejected': RevisionRef;
+  'revision.effective': RevisionRef;
+  'revision.withdrawn': RevisionRef;
+  /** The cycle opened: the leader sells `skus` goods in it, `newSkus` of which the cycle before did not have. */
+  'pool.opened': { cycleId: string; leaderId: string; skus: number; newSkus: number };
+  /** The leader pinned, hid or showed one of his goods. */
+  'goods.arranged': { leaderId: string; skuId: string };
+  'supply-quote.received': { quoteId: number; cycleId: string; supplierId: string; skuId: string };
   'token.issued': { role: string; partyId: string; issuedBy: string };
+  'token.revoked': { role: string; partyId: string; revokedBy: string };
   /** A person has to look, or has looked: the subject is `<kind>/<id>`. */
   'attention.opened': { subject: string; cause: string };
   'attention.resolved': { subject: string; cause: string };
@@ -131,6 +196,15 @@ interface ApprovalRef {
   approvalId: number;
   kind: string;
   subject: string;
+}
+interface RevisionRef {
+  revisionId: number;
+  kind: string;
+  subject: string;
+}
+interface LeaderChangeRef {
+  changeId: string;
+  leaderId: string;
 }
 interface RunRef {
   runId: string;

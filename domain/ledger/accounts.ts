@@ -14,6 +14,7 @@ export type FundsState = 'held' | 'available';
 export const account = {
   channel: (funds: FundsState): string => `channel:wechat:${funds}`,
   memberPrepaid: 'member:prepaid',
+  memberOverpaid: 'member:overpaid',
   supplierPayable: (supplierId: string): string => `supplier:${partyId(supplierId)}:payable`,
   supplierClaim: (supplierId: string): string => `shortage:claim:${partyId(supplierId)}`,
   earnerHeld: ({ role, id }: Earner): string => `${role}:${partyId(id)}:held`,
@@ -22,6 +23,8 @@ export const account = {
   commissionExpense: (role: EarnerRole): string => `commission:${role}:expense`,
   goodsCost: 'goods:cost',
   salesRevenue: 'sales:revenue',
+  cancellationFee: 'cancellation:fee',
+  discountFunding: 'discount:supplier',
   channelFee: 'channel:fee',
   ownerContribution: 'owner:contribution',
 } as const;
@@ -72,6 +75,13 @@ export const chartOfAccounts: readonly AccountKind[] = [
     side: 'credit',
     keepsBalance: false,
   },
+  {
+    pattern: 'member:overpaid',
+    zh: '用户多付待退',
+    en: 'paid by members beyond an order, on its way back',
+    side: 'credit',
+    keepsBalance: false,
+  },
   owed('supplier:*:payable', '应付供应商货款', 'owed to the supplier'),
   asset('shortage:claim:*', '应收供应商索赔', 'claimed from the supplier'),
   owed('leader:*:held', '团长待解冻佣金', "leader's commission, held"),
@@ -82,8 +92,22 @@ export const chartOfAccounts: readonly AccountKind[] = [
   asset('promoter:*:debt', '推广人欠款', 'owed by the promoter'),
   asset('goods:cost', '采购成本', 'cost of goods'),
   { pattern: 'sales:revenue', zh: '商品销售收入', en: 'sales', side: 'credit', keepsBalance: false },
+  {
+    pattern: 'cancellation:fee',
+    zh: '取消订单手续费',
+    en: 'fees of cancelled orders',
+    side: 'credit',
+    keepsBalance: false,
+  },
   asset('commission:leader:expense', '团长佣金支出', "leaders' commission"),
   asset('commission:promoter:expense', '推广佣金支出', "promoters' commission"),
+  {
+    pattern: 'discount:supplier',
+    zh: '供应商承担的优惠',
+    en: 'discounts that suppliers bear',
+    side: 'credit',
+    keepsBalance: false,
+  },
   asset('channel:fee', '支付通道手续费', 'fees of the channel'),
   {
     pattern: 'owner:contribution',

@@ -21,3 +21,9 @@ export function channelFee({ reference, amountFen }: { reference: string; amount
   const accounts = { debit: account.channelFee, credit: account.channel('available') };
   return makeEntry('channel-fee', reference, transfer(amountFen, accounts));
 }
+
+/** The channel gave its part of a fee back with a refund. Reference: the refund's number. */
+export function feeReturned({ reference, amountFen }: { reference: string; amountFen: number }): Entry {
+  const accounts = { debit: account.channel('available'), credit: account.channelFee };
+  return makeEntry('channel-fee', reference, transfer(amountFen, accounts));
+}

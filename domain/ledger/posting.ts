@@ -11,7 +11,10 @@ export interface Posting {
 export type EntryKind =
   | 'payment-received'
   | 'refund-paid'
+  | 'surplus-received'
+  | 'surplus-returned'
   | 'order-fulfilled'
+  | 'cancellation-fee'
   | 'goods-received'
   | 'supplier-claim'
   | 'supplier-claim-settled'
@@ -19,6 +22,7 @@ export type EntryKind =
   | 'commission-available'
   | 'commission-reversed'
   | 'debt-recovered'
+  | 'discount-borne'
   | 'payout-sent'
   | 'payout-failed'
   | 'funds-released'

@@ -116,6 +116,7 @@ const causeWords: Readonly<Record<string, readonly [zh: string, en: string]>> = 
   member: ['您已取消订单', 'You cancelled it'],
   short: ['所订商品全部缺货，订单已取消', 'Nothing of it could be had; cancelled'],
   undelivered: ['商品未能送达，订单已取消', 'Nothing of it was delivered; cancelled'],
+  'below-minimum': ['所订商品均未成团，订单已取消', 'Too few neighbours wanted it; cancelled'],
 };
 
 const refundCausesEn: Readonly<Record<string, string>> = {
@@ -125,6 +126,7 @@ const refundCausesEn: Readonly<Record<string, string>> = {
   'late-payment': 'the payment came too late',
   uncollected: 'it was not collected',
   undelivered: 'it was not delivered',
+  'below-minimum': 'too few neighbours wanted it',
 };
 
 function ofRefunds({ refunds }: ProgressFacts): ProgressEntry[] {

@@ -1,5 +1,5 @@
 /**
- * The life of a payment and of a refund as data; it imports nothing.
+ * The life of a payment, of a refund and of a difference with a bill as data; it imports nothing.
  *
  *   payment   created ─▶ paid
  *                └────▶ closed ─▶ paid     (the payer was faster than the news of it; the money goes back)
@@ -7,6 +7,9 @@
  *   refund    created ─▶ processing ─▶ success
  *                └──────────┴──▶ abnormal ─▶ success   (a person looks; the provider may still pay it)
  *                └──────────┴───────┴──▶ closed        (it was not paid, and its amount is free again)
+ *
+ *   ticket    open ─▶ resolved      (finance says why)
+ *                └──▶ matched ─▶ open     (a later comparison finds it gone, or back)
  */
 
 /** Every state of a payment, in the order of its life. */
@@ -45,4 +48,23 @@ export const refundMoves: Readonly<Record<RefundState, readonly RefundState[]>> 
   abnormal: ['success', 'closed'],
   success: [],
   closed: [],
+};
+
+/** Every state of a difference between a bill and our books. */
+export const ticketStates = ['open', 'resolved', 'matched'] as const;
+
+export type TicketState = (typeof ticketStates)[number];
+
+/**
+ * The moves that are allowed; a state with an empty list is final.
+ *
+ * @rule PAY-12 A difference is explained by a person with a reason and stays so, or a later comparison finds it gone.
+ * @test test/activities/ledger/reconcile-day.test.ts › a difference that is gone is matched, and open again if it comes
+ *   back
+ * @test test/activities/ledger/reconcile-day.test.ts › finance explains a difference once, with a reason
+ */
+export const ticketMoves: Readonly<Record<TicketState, readonly TicketState[]>> = {
+  open: ['resolved', 'matched'],
+  matched: ['open'],
+  resolved: [],
 };

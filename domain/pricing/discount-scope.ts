@@ -1,7 +1,7 @@
-/** Which lines of an order a promotion or coupon counts and reduces. */
+/** Which lines of an order a campaign or coupon counts and reduces. */
 export type DiscountScope =
   | { readonly kind: 'all' }
-  | { readonly kind: 'category'; readonly categoryId: string }
+  | { readonly kind: 'categories'; readonly categoryIds: readonly string[] }
   | { readonly kind: 'skus'; readonly skuIds: readonly string[] };
 
 /** Whether a line is inside the scope. */
@@ -10,6 +10,6 @@ export function inScope(
   line: { readonly skuId: string; readonly categoryId: string },
 ): boolean {
   if (scope.kind === 'all') return true;
-  if (scope.kind === 'category') return scope.categoryId === line.categoryId;
+  if (scope.kind === 'categories') return scope.categoryIds.includes(line.categoryId);
   return scope.skuIds.includes(line.skuId);
 }

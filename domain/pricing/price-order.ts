@@ -1,15 +1,14 @@
 import { assertFenNotNegative, sumFen } from '../values/money.js';
 import { RuleViolation } from '../values/rule-violation.js';
-import { shareOut } from '../values/share-out.js';
-import { inScope, type DiscountScope } from './discount-scope.js';
+import { applyDiscount, type Discount, type OpenLine } from './apply-discount.js';
+import { bearableFen, borneParts } from './bearers.js';
 import type {
   BasketLine,
-  LineDiscount,
+  LeaderDiscount,
   PricedLine,
   PricedOrder,
   PriceExplanation,
   PriceInput,
-  PromotionTier,
 } from './price-types.js';
 
 /**
@@ -22,20 +21,14 @@ import type {
  */
 export const LINE_QUANTITY_MAX = 999;
 
-/** A discount as the rules below apply it; promotions and coupons differ in their number of tiers only. */
-interface Discount {
-  readonly source: string;
-  readonly tiers: readonly PromotionTier[];
-  readonly scope: DiscountScope;
-}
-
 /**
  * The price of a basket, to the fen.
  *
- * Stacking: every promotion, in ascending order of its id, then the one coupon. Each looks at what the discounts before
- * it left of the lines in its scope: that sum must reach the threshold, and is what the discount is prorated over
- * (largest remainder, ties to the earlier line). So a coupon "30 off 3" needs 30 yuan after 满减, as the terms that
- * members see say; the order in which promotions are passed does not matter; and no line ever becomes negative.
+ * Stacking: every campaign, in ascending order of its id, then the one coupon, then the leader's own discount. Each
+ * looks at what the discounts before it left of the lines in its scope: that sum must reach the threshold, and is what
+ * the discount is prorated over (largest remainder, ties to the earlier line). So a coupon "30 off 3" needs 30 yuan
+ * after 满减, as the terms that members see say; the order in which promotions are passed does not matter; and no line
+ * ever becomes negative. A coupon that does not stack looks at lines only that no campaign has reduced.
  * A discount that does not apply is explained and never refused.
  *
  * Refuses `basket-empty`, `basket-sku-repeated`, `quantity-invalid`.
@@ -58,72 +51,71 @@ interface Discount {
  * @test test/domain/pricing/price-order.test.ts › the order of the lines does not change what is paid
  * @rule PRICE-07 A discount that does not apply is explained with what is missing, and refuses nothing.
  * @test test/domain/pricing/price-order.test.ts › a coupon without a line in its scope is explained
+ * @rule PRICE-15 A coupon that does not stack counts and reduces only lines that no campaign has reduced.
+ * @data coupons.stacks
+ * @test test/domain/pricing/price-order.test.ts › a coupon that does not stack looks at lines only that no campaign
+ *   reduced
  */
-export function priceOrder({ lines, promotions, coupon }: PriceInput): PricedOrder {
-  assertBasket(lines);
+export function priceOrder(input: PriceInput): PricedOrder {
+  assertBasket(input.lines);
+  let lines = input.lines.map(undiscounted);
+  const explanations: PriceExplanation[] = [];
+  for (const discount of discountsOf(input)) {
+    const given = applyDiscount(discount, lines);
+    lines = given.lines;
+    explanations.push(given.explanation);
+  }
+  const priced = lines.map((line, index) => closed(line, index, input.linkLeaderId));
+  const goodsFen = sumFen(priced.map((line) => line.grossFen));
+  const discountFen = sumFen(priced.map((line) => line.discountFen));
+  return { lines: priced, goodsFen, discountFen, payableFen: goodsFen - discountFen, explanations };
+}
+
+const wholeLine = (line: OpenLine): number => line.netFen;
+
+function discountsOf({ promotions, coupon, leaderDiscount }: PriceInput): Discount[] {
   const byId = promotions.toSorted((a, b) => (a.promotionId < b.promotionId ? -1 : 1));
-  const discounts: Discount[] = byId.map(({ promotionId, tiers, scope }) => {
-    return { source: `promotion:${promotionId}`, tiers, scope };
+  const discounts = byId.map(({ promotionId, tiers, scope, bearer }): Discount => {
+    const source = `promotion:${promotionId}`;
+    return { source, tiers, scope, bearer, capFen: wholeLine, stacks: true };
   });
   if (coupon !== undefined) {
-    const { couponId, thresholdFen, offFen, scope } = coupon;
-    discounts.push({ source: `coupon:${couponId}`, tiers: [{ thresholdFen, offFen }], scope });
+    const { couponId, thresholdFen, offFen, scope, bearer, stacks } = coupon;
+    const tiers = [{ thresholdFen, offFen }];
+    discounts.push({ source: `coupon:${couponId}`, tiers, scope, bearer, capFen: wholeLine, stacks });
   }
-  return applyAll(discounts, lines.map(undiscounted));
+  if (leaderDiscount !== undefined) discounts.push(ofLeader(leaderDiscount));
+  return discounts;
 }
 
-function applyAll(discounts: readonly Discount[], start: readonly PricedLine[]): PricedOrder {
-  let lines = start;
-  const explanations: PriceExplanation[] = [];
-  for (const discount of discounts) {
-    const explanation = judge(discount, lines);
-    explanations.push(explanation);
-    if (explanation.fen > 0) lines = prorate(discount, explanation.fen, lines);
-  }
-  const goodsFen = sumFen(lines.map((line) => line.grossFen));
-  const discountFen = sumFen(lines.map((line) => line.discountFen));
-  return { lines, goodsFen, discountFen, payableFen: goodsFen - discountFen, explanations };
-}
-
-/** What a discount takes off these lines, and why not more. */
-function judge({ source, tiers, scope }: Discount, lines: readonly PricedLine[]): PriceExplanation {
-  const baseFen = sumFen(lines.filter((line) => inScope(scope, line)).map((line) => line.netFen));
-  if (baseFen === 0) return { source, code: 'no-line-in-scope', fen: 0, missingFen: 0 };
-  const reached = tiers.filter((tier) => tier.thresholdFen <= baseFen);
-  const missing = tiers
-    .filter((tier) => tier.thresholdFen > baseFen)
-    .map((tier) => tier.thresholdFen - baseFen);
-  const missingFen = missing.length === 0 ? 0 : Math.min(...missing);
-  const best = reached.toSorted((a, b) => b.thresholdFen - a.thresholdFen || b.offFen - a.offFen)[0];
-  if (best === undefined) return { source, code: 'below-threshold', fen: 0, missingFen };
-  const fen = Math.min(assertFenNotNegative(best.offFen, 'offFen'), baseFen);
-  return { source, code: fen < best.offFen ? 'capped-at-goods' : 'applied', fen, missingFen };
-}
-
-/** The lines after a discount that is at most what they still cost. */
-function prorate(discount: Discount, fen: number, lines: readonly PricedLine[]): readonly PricedLine[] {
-  const shares = shareOut(
-    fen,
-    lines.map((line) => (inScope(discount.scope, line) ? line.netFen : 0)),
-  );
-  return lines.map((line, index) => reduced(line, { source: discount.source, fen: shares[index] ?? 0 }));
-}
-
-function reduced(line: PricedLine, discount: LineDiscount): PricedLine {
-  if (discount.fen === 0) return line;
+/** The leader's own discount takes no more off a line than his commission on the rest of it pays for. */
+function ofLeader(own: LeaderDiscount): Discount {
+  const tiers = own.kind === 'amount' ? [{ thresholdFen: own.thresholdFen, offFen: own.offFen }] : [];
   return {
-    ...line,
-    discountFen: line.discountFen + discount.fen,
-    netFen: line.netFen - discount.fen,
-    discounts: [...line.discounts, discount],
+    source: `leader:${own.leaderId}`,
+    bearer: 'leader',
+    tiers,
+    scope: { kind: 'all' },
+    ...(own.kind === 'rate' && { rateBp: own.rateBp }),
+    capFen: (line) => bearableFen(line.netFen, line.leaderRateBp),
+    stacks: true,
   };
 }
 
-function undiscounted(line: BasketLine, index: number): PricedLine {
+function undiscounted(line: BasketLine): OpenLine {
   const grossFen = assertFenNotNegative(line.quantity * line.unitPriceFen, 'grossFen');
-  const { skuId, categoryId, quantity, unitPriceFen } = line;
-  const amounts = { grossFen, discountFen: 0, netFen: grossFen, discounts: [] };
-  return { lineNo: index + 1, skuId, categoryId, quantity, unitPriceFen, ...amounts };
+  const { skuId, categoryId, quantity, unitPriceFen, supplierId, leaderRateBp } = line;
+  const facts = { skuId, categoryId, quantity, unitPriceFen, supplierId, leaderRateBp };
+  return { ...facts, grossFen, netFen: grossFen, parts: [] };
+}
+
+function closed({ parts, ...line }: OpenLine, index: number, linkLeaderId: string): PricedLine {
+  return {
+    lineNo: index + 1,
+    ...line,
+    discountFen: line.grossFen - line.netFen,
+    discounts: borneParts(line, parts, linkLeaderId),
+  };
 }
 
 function assertBasket(lines: readonly BasketLine[]): void {

@@ -53,8 +53,8 @@ export const cycleRefusals = {
   },
   'cycle-not-extendable': {
     kind: 'conflict',
-    zh: '本团期已截单，不能再延长',
-    en: 'The cycle is closed and its cutoff can no longer be moved',
+    zh: '本团期尚未开售，或已冻结采购，不能再改截单时间',
+    en: 'The cycle does not sell yet, or is frozen and bought for; its cutoff can no longer be moved',
     remedyZh: '请让用户在下一团期下单',
     remedyEn: 'Let members order in the next cycle',
   },

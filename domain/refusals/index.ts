@@ -2,11 +2,13 @@ import { accessRefusals } from './access.js';
 import { afterSaleRefusals } from './after-sale.js';
 import { eventRefusals } from './event.js';
 import { ledgerRefusals } from './ledger.js';
+import { networkRefusals } from './network.js';
 import { pickupRefusals } from './pickup.js';
 import { purchasingRefusals } from './purchasing.js';
 import { settlementRefusals } from './settlement.js';
 import { transportRefusals } from './transport.js';
 import { warehouseRefusals } from './warehouse.js';
+import { catalogueRefusals } from './catalogue.js';
 import { commissionRefusals } from './commission.js';
 import { cycleRefusals } from './cycle.js';
 import { inventoryRefusals } from './inventory.js';
@@ -20,6 +22,7 @@ import { paymentRefusals } from './payment.js';
 export const refusalsByArea = {
   general: generalRefusals,
   api: apiRefusals,
+  catalogue: catalogueRefusals,
   commission: commissionRefusals,
   cycle: cycleRefusals,
   inventory: inventoryRefusals,
@@ -30,6 +33,7 @@ export const refusalsByArea = {
   'after-sale': afterSaleRefusals,
   event: eventRefusals,
   ledger: ledgerRefusals,
+  network: networkRefusals,
   pickup: pickupRefusals,
   purchasing: purchasingRefusals,
   settlement: settlementRefusals,
@@ -43,6 +47,7 @@ export type RefusalArea = keyof typeof refusalsByArea;
 export const refusals = {
   ...generalRefusals,
   ...apiRefusals,
+  ...catalogueRefusals,
   ...commissionRefusals,
   ...cycleRefusals,
   ...inventoryRefusals,
@@ -53,6 +58,7 @@ export const refusals = {
   ...afterSaleRefusals,
   ...eventRefusals,
   ...ledgerRefusals,
+  ...networkRefusals,
   ...pickupRefusals,
   ...purchasingRefusals,
   ...settlementRefusals,

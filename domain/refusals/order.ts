@@ -23,6 +23,13 @@ export const orderRefusals = {
     remedyZh: '收货后在订单中申请售后',
     remedyEn: 'Open a claim on the order once the goods are collected',
   },
+  'cancel-fee-not-accepted': {
+    kind: 'conflict',
+    zh: '现在取消将扣除 facts.feeFen 分手续费，请确认后再取消',
+    en: 'Cancelling now costs the fee in facts.feeFen; say that you accept it',
+    remedyZh: '请带上 acceptFeeFen 重新提交',
+    remedyEn: 'Send it again with acceptFeeFen',
+  },
   'order-payment-late': {
     kind: 'conflict',
     zh: '订单的付款时间已过，请重新下单',

@@ -4,7 +4,15 @@ import { numbered, totalOf, type StatementLine, type StatementRow } from './stat
 
 /** What changed a party's available balance: one row per order and cause. */
 export interface EarningRow {
-  readonly cause: 'service' | 'pickup' | 'promotion-1' | 'promotion-2' | 'refund' | 'shortage' | 'correction';
+  readonly cause:
+    | 'service'
+    | 'own-discount'
+    | 'pickup'
+    | 'promotion-1'
+    | 'promotion-2'
+    | 'refund'
+    | 'shortage'
+    | 'correction';
   /** The readable order number, or the number of the document that corrects. */
   readonly reference: string;
   /** Signed: earnings above zero, what is taken back below. */
@@ -27,6 +35,7 @@ export interface EarnerStatement extends NetOfDebt {
 
 const causeWords: Readonly<Record<EarningRow['cause'], string>> = {
   service: '团长服务佣金',
+  'own-discount': '团长承担的优惠',
   pickup: '自提点服务费',
   'promotion-1': '一级推广佣金',
   'promotion-2': '二级推广佣金',

@@ -40,6 +40,8 @@ export interface PaymentStatus {
 
 export interface RefundRequest {
   readonly outTradeNo: string;
+  /** The provider's own number of the payment, where ours was paid more than once; it goes before ours. */
+  readonly transactionId?: string;
   /** Our number: letters and digits, at most 32; the same number refunds once. */
   readonly outRefundNo: string;
   readonly refundFen: number;
@@ -60,6 +62,8 @@ export interface RefundStatus {
   readonly state: RefundState;
   readonly refundId?: string;
   readonly refundFen?: number;
+  /** ISO instant at which the provider took the order, by its clock: the day on whose bills it stands. */
+  readonly acceptedAt?: string;
   /** ISO instant at which the payer had the money. */
   readonly refundedAt?: string;
 }
@@ -108,6 +112,8 @@ export interface TransferStatus {
   readonly amountFen?: number;
   /** What the payee's app needs to ask for the confirmation; only in the first answer. */
   readonly confirmationPackage?: string;
+  /** ISO instant at which the provider took the order, by its clock. */
+  readonly acceptedAt?: string;
   /** ISO instant of the last change of state. */
   readonly updatedAt?: string;
   readonly failReason?: string;

@@ -28,11 +28,19 @@ test.after.always(() => server?.close());
 
 const operations = [
   ['healthz', 'readyz', 'openapi', 'docs', 'docsScript', 'docsStyle', 'docsBundle', 'errorPage'],
-  ['readMe', 'setPickupPoint', 'listPickupPoints'],
+  ['readMe', 'setPickupPoint', 'listPickupPoints', 'enterNeighbour', 'orderForNeighbour'],
+  ['askForLeave', 'withdrawLeave', 'listLeaderChanges', 'changeLeader', 'approveLeave', 'refuseLeave'],
+  ['endLeaderChange'],
   ['listCycles', 'readCycle', 'extendCycle', 'cancelCycle', 'readShop', 'listListings', 'listCategories'],
+  ['listPool', 'hideGoods', 'pinGoods', 'listSupply', 'quoteSupply', 'listRevisions', 'draftRevision'],
+  ['readRevision', 'submitRevision', 'approveRevision', 'rejectRevision', 'withdrawRevision'],
+  ['listPresales', 'readStockTree', 'moveQuota', 'readSiteStock', 'correctStock', 'listLimits'],
+  ['listCapacities', 'listBundles', 'setHousehold'],
   ['readCart', 'setCartLine', 'removeCartLine', 'emptyCart', 'quoteCart', 'repeatOrder'],
-  ['quoteOrder', 'placeOrder', 'listOrders', 'readOrder', 'readProgress', 'moveOrder'],
-  ['cancelOrder', 'writeReview'],
+  ['quoteOrder', 'placeOrder', 'listOrders', 'checkOut', 'readOrder', 'readProgress', 'moveOrder'],
+  ['readCancellation', 'cancelOrder', 'writeReview'],
+  ['listMyCoupons', 'readLeaderDiscount', 'setLeaderDiscount', 'endLeaderDiscount', 'listCampaigns'],
+  ['readCampaign', 'listCoupons', 'readCoupon', 'listGroups'],
   ['preparePayment', 'receiveWechatPayNotice'],
   ['listPurchaseOrders', 'readPurchaseOrder', 'seePurchaseOrder', 'confirmPurchaseOrder'],
   ['counterPurchaseOrder', 'refusePurchaseOrder', 'shipPurchaseOrder'],
@@ -62,8 +70,10 @@ const operations = [
   ['openClaim', 'listClaims', 'readClaim', 'decideClaim', 'withdrawClaim'],
   ['listCommissions', 'listSettlements', 'readSettlement', 'exportSettlement', 'requestPayout'],
   ['listPayouts', 'retryPayout', 'trialBalance', 'listMovements', 'topUpFloat'],
+  ['listReconciliations', 'reconcileDay'],
+  ['listReconciliationTickets', 'readReconciliationTicket', 'resolveReconciliationTicket'],
   ['listMessages', 'listAttention', 'readAttention', 'assignAttention'],
-  ['resolveAttention', 'listApprovals', 'approve', 'reject', 'issueToken'],
+  ['resolveAttention', 'listApprovals', 'approve', 'reject', 'issueToken', 'listLogins', 'revokeToken'],
 ].flat();
 
 test.serial('the walk covers every operation there is', (t) => {

@@ -76,8 +76,22 @@ const tell = async ({ body, headers }: Told): Promise<{ status: number; text: st
     headers: { ...type, ...headers },
     body,
   });
-  return { status: response.status, text: await response.text() };
+  const text = await response.text();
+  if (response.status === 204) await applied();
+  return { status: response.status, text };
 };
+
+/** An answer does not always wait for the consequence: on a busy machine it follows a moment later. */
+async function applied(): Promise<void> {
+  for (let n = 0; n < 200; n++) {
+    const { left } = await one<{ left: number }>(
+      server.database,
+      `select count(*)::integer as left from payment_notices where applied_at is null`,
+    );
+    if (left === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 
 /** What is stored because of notices about the order. */
 const storedOf = ({ orderId }: Unpaid): Promise<Record<string, unknown>> =>

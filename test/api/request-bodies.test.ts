@@ -64,7 +64,13 @@ const goodParams = {
   cycleId: 'ZZ~2026-11-22~1',
   attentionId: '1',
   approvalId: '1',
+  ticketId: '1',
+  changeId: '261122D',
+  revisionId: '1',
+  loginId: '0'.repeat(20),
   skuId: 'S001',
+  siteId: 'TY',
+  memberId: 'M0001',
 };
 
 /** What is wrong with the request, as `<pointer> <code>`, sorted; its code where that is no list. */
@@ -130,4 +136,24 @@ test('a body that is no object, or none where fields are needed, is refused', as
         `${route.operationId} ${String(body)}`,
       );
     }
+});
+
+test('an order of no piece, half a piece or too many, and one with fields that are not the member’s, are refused', async (t) => {
+  const good = { cycleId: 'ZZ/2026-11-22/1', pointLeaderId: 'L1', lines: [{ skuId: 'S001', quantity: 1 }] };
+  const ask = async (body: unknown) => {
+    const { status, body: told } = await send(base, {
+      operation: 'placeOrder',
+      token: 'member',
+      key: crypto.randomUUID(),
+      body,
+    });
+    return { status, code: told['code'] };
+  };
+  for (const quantity of [0, -1, 1.5, 1e9, 2 ** 53, '2', null])
+    t.is((await ask({ ...good, lines: [{ skuId: 'S001', quantity }] })).status, 400, String(quantity));
+  const foreign = ['role', 'state', 'paidAt', 'unitPriceFen', 'memberId', 'orderedBy', 'constructor'];
+  for (const name of foreign) t.is((await ask({ ...good, [name]: 'x' })).status, 400, name);
+  for (const name of foreign)
+    t.is((await ask({ ...good, lines: [{ ...good.lines[0], [name]: 1 }] })).status, 400, `line ${name}`);
+  t.is((await ask(JSON.parse(`{"__proto__": {"role": "ops"}, "lines": []}`))).status, 400);
 });

@@ -16,6 +16,8 @@ const RULES_MIN = 100;
 /** The letters that begin the ids of an area. */
 const prefixes: Readonly<Record<string, string>> = {
   access: 'ACC',
+  network: 'NET',
+  member: 'MEM',
   cycle: 'CYC',
   catalogue: 'LIST',
   pricing: 'PRICE',

@@ -41,6 +41,7 @@ test('every table whose rows change a state has a lifecycle, or a reason to have
     crates: 'follow their parcels',
     stock_on_hand: 'is counted by state: its rows never change theirs',
     approvals: 'are decided once',
+    revision_changes: 'say which state a revision came into',
     transfers: 'follow the provider, and the payout follows them',
   };
   t.deepEqual(

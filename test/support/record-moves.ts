@@ -18,6 +18,10 @@ const livingTables = [
   'claims',
   'commissions',
   'payouts',
+  'revisions',
+  'leader_changes',
+  'surplus_payments',
+  'reconciliation_tickets',
 ];
 
 /**

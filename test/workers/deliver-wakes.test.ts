@@ -76,7 +76,7 @@ async function insertRows(): Promise<void> {
 
 /** Delivers until the cursor is at the end. */
 async function deliverAll(): Promise<void> {
-  const deliver = wakeDeliverer({ database, client: temporal.client });
+  const deliver = wakeDeliverer({ database, client: temporal.client, load: { busy: () => false } });
   for (;;) {
     await deliver();
     const { left } = await one<{ left: number }>(
@@ -176,7 +176,7 @@ test.serial('while Temporal is away the cursor stays, and afterwards everything 
     options: { namespace: 'x' },
     workflow: { signalWithStart: () => Promise.reject(new Error('unavailable')) },
   };
-  const broken = wakeDeliverer({ database, client: away as never });
+  const broken = wakeDeliverer({ database, client: away as never, load: { busy: () => false } });
   const before = await rows(database, `select tx, id from event_cursors where consumer = 'relay'`);
   let failure: Error | undefined;
   while (failure === undefined) await broken().catch((error: Error) => (failure = error));

@@ -10,6 +10,7 @@ const run = { runId: 'ZZ/2026-11-22/1/G1/1', cycleId, siteId: 'G1' };
 const stop = { ...run, seq: 1, leaderId: 'L1' };
 const claim = { claimNo: 'C1', orderId: '261122A', memberId: 'M1' };
 const approval = { approvalId: 1, kind: 'claim-grant', subject: 'claim/C1' };
+const revision = { revisionId: 1, kind: 'price', subject: 'T' };
 const claimUntil = '2026-11-24T13:00:00.000Z';
 
 /** Who must be woken by each fact, written down by hand; `undefined`: nobody waits for it. */
@@ -19,6 +20,10 @@ const wakes: {
   'cycle.planned': { data: { cycleId } },
   'cycle.closed': { data: { cycleId } },
   'cycle.cutoff-moved': {
+    data: { cycleId, cutoffAt: claimUntil },
+    targets: [{ workflowId: 'cycle/ZZ/2026-11-22/1' }],
+  },
+  'cycle.reopened': {
     data: { cycleId, cutoffAt: claimUntil },
     targets: [{ workflowId: 'cycle/ZZ/2026-11-22/1' }],
   },
@@ -37,7 +42,13 @@ const wakes: {
   },
   'order.paid': { data: { ...order, orderNo: 'X', skuIds: [] }, targets: [{ workflowId: 'order/261122A' }] },
   'order.cancelled': { data: { ...order, cause: 'member' }, targets: [{ workflowId: 'order/261122A' }] },
+  'quota.moved': { data: { cycleId, skuId: 'T', from: 'central', to: 'G1', quantity: 1 } },
+  'station.full': { data: { ...night, unit: 'pieces' } },
+  'station.reopened': { data: { ...night, unit: 'pieces' } },
+  'stock.corrected': { data: { siteId: 'G1', skuId: 'T', lot: 'R1', quantity: -1, cause: 'written-off' } },
+  'member.household-changed': { data: { memberId: 'M1', householdId: null } },
   'order.moved': { data: { ...order, fromLeaderId: 'L1', toLeaderId: 'L2' } },
+  'order.reassigned': { data: { ...order, fromLeaderId: 'L1', toLeaderId: 'L2', changeId: 'X' } },
   'order.expired': { data: order },
   'order.collected': {
     data: { ...order, claimUntil },
@@ -47,12 +58,33 @@ const wakes: {
     data: { ...order, claimUntil },
     targets: [{ workflowId: 'order/261122A', until: claimUntil }],
   },
+  'order.below-minimum': { data: { ...order, skuId: 'T', ordered: 2, allocated: 0, refundFen: 9 } },
+  'campaign.ended': { data: { promotionId: 'P1', regionId: 'ZZ', cause: 'budget' } },
+  'leader-discount.set': { data: { leaderId: 'L1' } },
+  'leader-discount.ended': { data: { leaderId: 'L1' } },
   'order.short': { data: { ...order, skuId: 'T', ordered: 2, allocated: 1, refundFen: 5 } },
   'order.completed': { data: order },
+  'token.revoked': { data: { role: 'picker', partyId: 'P1', revokedBy: 'ops/O1' } },
+  'revision.drafted': { data: revision },
+  'revision.submitted': { data: revision },
+  'revision.scheduled': { data: { ...revision, effectiveAt: claimUntil } },
+  'revision.rejected': { data: revision },
+  'revision.effective': { data: revision },
+  'revision.withdrawn': { data: revision },
+  'pool.opened': { data: { cycleId, leaderId: 'L1', skus: 2, newSkus: 1 } },
+  'goods.arranged': { data: { leaderId: 'L1', skuId: 'T' } },
+  'supply-quote.received': { data: { quoteId: 1, cycleId, supplierId: 'S1', skuId: 'T' } },
   'cart.changed': { data: { memberId: 'M1', version: 1, skuIds: [] } },
   'member.point-changed': { data: { memberId: 'M1', fromLeaderId: 'L1', toLeaderId: 'L2' } },
+  'member.entered': { data: { memberId: 'M1', leaderId: 'L1' } },
+  'leader.leave-asked': { data: { changeId: 'X', leaderId: 'L1' } },
+  'leader.change-decided': { data: { changeId: 'X', leaderId: 'L1', kind: 'leave', state: 'refused' } },
+  'leader.change-ended': { data: { changeId: 'X', leaderId: 'L1' } },
+  'leader.change-carried-out': { data: { changeId: 'X', leaderId: 'L1' } },
   'payment.notice-received': { data: { provider: 'wechat-pay', noticeId: 'N' } },
   'refund.created': { data: { refundNo: 'R', orderId: 'O', cause: 'short' } },
+  'payment.surplus-received': { data: { orderId: 'O', memberId: 'M1', refundNo: 'R', amountFen: 5 } },
+  'payment.surplus-returned': { data: { orderId: 'O', memberId: 'M1', refundNo: 'R', amountFen: 5 } },
   'refund.succeeded': { data: { refundNo: 'R', orderId: 'O', memberId: 'M1', amountFen: 5 } },
   'purchase-order.drafted': { data: purchase },
   'purchase-order.sent': { data: purchase },
@@ -145,6 +177,12 @@ const wakes: {
   'parcel.returned': { data: { cycleId, siteId: 'G1', leaderId: 'L1', parcelNo: 'P' } },
   'claim.withdrawn': { data: claim, targets: [{ workflowId: 'aftersale/C1' }] },
   'payout.failed': { data: { settlementNo: 'T1', outBillNo: 'T1', cause: 'x' } },
+  'reconciliation.ticket-opened': {
+    data: { ticketId: 1, day: '2026-11-22', bill: 'fund', subject: 'payment/O', kind: 'ours-only' },
+  },
+  'reconciliation.ticket-resolved': {
+    data: { ticketId: 1, day: '2026-11-22', bill: 'fund', subject: 'payment/O' },
+  },
   'ledger.topped-up': { data: { reference: 'x', amountFen: 5 } },
   'approval.requested': { data: approval },
   'approval.decided': { data: { ...approval, approved: true } },

@@ -1,5 +1,8 @@
 import test from 'ava';
+import { intakeLoad, resting } from '../../workers/intake-load.js';
 import { startPace } from '../../workers/start-pace.js';
+
+const quiet = { busy: () => false };
 
 /** How long the turns took in all. */
 async function timeOf(pace: { waitTurn: () => Promise<void> }, turns: number): Promise<number> {
@@ -9,7 +12,7 @@ async function timeOf(pace: { waitTurn: () => Promise<void> }, turns: number): P
 }
 
 test.serial('the first start waits for nothing, and the next ones go at fifty a second', async (t) => {
-  const pace = startPace();
+  const pace = startPace(quiet);
   const timer = new Promise((resolve) => setTimeout(resolve, 0, 'timer'));
   t.is(await Promise.race([pace.waitTurn().then(() => 'turn'), timer]), 'turn');
   // Nine gaps of 20 ms; timers may be a millisecond early.
@@ -17,13 +20,39 @@ test.serial('the first start waits for nothing, and the next ones go at fifty a 
 });
 
 test.serial('while many orders come, ten a second are started', async (t) => {
-  const pace = startPace();
-  await Promise.all(Array.from({ length: 11 }, () => pace.waitTurn()));
-  t.true((await timeOf(pace, 3)) >= 2 * 95);
+  const pace = startPace({ busy: () => true });
+  await pace.waitTurn();
+  t.true((await timeOf(pace, 3)) >= 3 * 95);
+});
+
+test('intake is busy while it tells of a hundred orders a second, and a moment later it is not', (t) => {
+  let at = 0;
+  const load = intakeLoad(() => at);
+  load.heard('placed=60');
+  load.heard('');
+  load.heard('placed=many');
+  t.false(load.busy());
+  at = 500;
+  load.heard('placed=40');
+  t.true(load.busy());
+  at = 1001;
+  t.false(load.busy());
+});
+
+test('a consumer rests after work while intake is busy, and never when it found nothing', async (t) => {
+  const busy = { heard: () => undefined, busy: () => true };
+  const timed = async (done: number, load: typeof busy): Promise<number> => {
+    const startedAt = performance.now();
+    t.is(await resting(() => Promise.resolve(done), load)(), done);
+    return performance.now() - startedAt;
+  };
+  t.true((await timed(7, busy)) >= 490);
+  t.true((await timed(0, busy)) < 400);
+  t.true((await timed(7, { ...busy, busy: () => false })) < 400);
 });
 
 test.serial('waiting turns are spread, not bunched', async (t) => {
-  const pace = startPace();
+  const pace = startPace(quiet);
   const startedAt = performance.now();
   const passed = await Promise.all(
     Array.from({ length: 6 }, async () => {

@@ -153,6 +153,7 @@ test.serial(
       id: third.orderId,
     });
     t.is(paid.length, 1);
+    await execute(database, `update refunds set next_at = null`);
     await sweep(deps());
     t.deepEqual(await rows(database, `select 1 from refunds where state = 'created'`), []);
   },

@@ -113,6 +113,7 @@ function cycleSteps(rows: Rows, ids: Ids, comes: Comes): Partial<AllActivities> 
       move('closed', 'frozen');
       return snapshot();
     },
+    judgeGroups: async () => ({ left: 0 }),
     aggregateDemand: async () => {
       if (rows.cycle === 'frozen')
         Object.assign(rows, { cycle: 'aggregated', supply: 'draft', night: 'receiving' });

@@ -46,6 +46,7 @@ const payout = { state: 'waiting', ...asleep } as const;
 
 const underWay = (shown: Board): Partial<AllActivities> => ({
   readCycle: readings({ state: 'aggregated', cutoffInMs: 0, payUntilInMs: 0 }),
+  judgeGroups: readings({ left: 0 }),
   aggregateDemand: readings({ purchaseOrders: [], nights: [] }),
   markDelivered: readings({ ...cycle, board: shown }),
 });

@@ -50,6 +50,11 @@ export interface DailyCycleActivities {
   endCancelledOrders(input: { cycleId: string }): Promise<{ left: number }>;
   /** Nothing unpaid remains; demand is fixed. */
   freezeCycle(input: { cycleId: string }): Promise<CycleSnapshot>;
+  /**
+   * Judges the group minimums of the frozen cycle, once, and sees to one page of the orders whose lines it takes off.
+   * `left` = lines still to do; aggregation comes after the last.
+   */
+  judgeGroups(input: { cycleId: string }): Promise<{ left: number }>;
   /** Writes purchase orders (draft) and nights from the frozen demand. */
   aggregateDemand(input: { cycleId: string }): Promise<CyclePlan>;
   /** Sets `delivered` when every night is delivered; `left` = nights still under way. */

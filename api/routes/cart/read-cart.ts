@@ -64,6 +64,7 @@ export const quoteCart = defineRoute({
     'no-cycle-ahead',
     'basket-empty',
     'leader-unknown',
+    'leader-away',
     'pickup-point-elsewhere',
     'pickup-point-closed',
     'coupon-not-usable',

@@ -8,6 +8,7 @@ import {
 import { findShopCycle, type ShopCycle } from '../../../db/queries/catalogue/shop-cycle.js';
 import { listCycles } from '../../../db/queries/cycle/list-cycles.js';
 import { readOwnPoint, readPickupPoint, type PickupPoint } from '../../../db/queries/member/pickup-point.js';
+import { crossedOutFen } from '../../../domain/catalogue/crossed-price.js';
 import { leftInWords } from '../../../domain/catalogue/left-in-words.js';
 import type { Words } from '../../../domain/values/words.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
@@ -31,8 +32,13 @@ const listing = z
     categoryId: z.string(),
     band: z.string(),
     priceFen: z.int(),
+    crossedOutFen: z
+      .int()
+      .nullable()
+      .meta({ description: 'The lowest price really paid in the week before the cycle, if it was higher' }),
     available: z.int(),
     left: words,
+    pin: z.int().nullable().meta({ description: '1 comes first at this point' }),
     rank: z.int(),
   })
   .meta({ id: 'Listing' });
@@ -147,8 +153,12 @@ export const listListings = defineRoute({
   const { data, nextCursor } = page(found, limit, ({ sortNumber, sortText, skuId }) => {
     return { sortNumber, sortText, skuId };
   });
-  const body = { data: data.map((item) => ({ ...item, left: leftInWords(item.available) })), nextCursor };
-  return { status: 200, body };
+  const shown = data.map(({ lowestDealFen, ...item }) => ({
+    ...item,
+    crossedOutFen: crossedOutFen(lowestDealFen, item.priceFen),
+    left: leftInWords(item.available),
+  }));
+  return { status: 200, body: { data: shown, nextCursor } };
 });
 
 export const listCategories = defineRoute({

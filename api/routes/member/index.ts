@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../../db/connection.js';
 import { readProfile } from '../../../db/queries/member/read-profile.js';
 import { defineRoute } from '../../define-route.js';
+import { enterNeighbour, orderForNeighbour } from './neighbours.js';
 import { listPickupPoints, setPickupPoint } from './pickup-points.js';
 
 const profile = z
@@ -29,4 +30,10 @@ const readMe = defineRoute({
   body: await readProfile(database, caller.partyId),
 }));
 
-export const memberRoutes = [readMe, setPickupPoint, listPickupPoints] as const;
+export const memberRoutes = [
+  readMe,
+  setPickupPoint,
+  listPickupPoints,
+  enterNeighbour,
+  orderForNeighbour,
+] as const;

@@ -10,15 +10,32 @@ export const cancelOrder = defineRoute({
   operationId: 'cancelOrder',
   method: 'POST',
   path: '/v1/orders/{orderId}/cancel',
-  summary: { zh: '截单前取消订单', en: 'Cancel an order before the cutoff' },
+  summary: {
+    zh: '取消订单：截单前全额退款，截单后按本地区规定',
+    en: 'Cancel an order: before the cutoff for nothing, after it as the region allows',
+  },
   area: 'order',
   may: 'order.cancel',
   params: z.strictObject({ orderId }),
-  responses: { 200: z.object({ orderId, state: z.literal('cancelled'), refundFen: z.int() }) },
-  problems: ['order-unknown', 'order-not-cancellable'],
+  body: z
+    .strictObject({
+      acceptFeeFen: z
+        .int()
+        .min(0)
+        .optional()
+        .meta({ description: 'The fee that the member has seen; 0 if left out' }),
+    })
+    .optional(),
+  responses: {
+    200: z.object({ orderId, state: z.literal('cancelled'), refundFen: z.int(), feeFen: z.int() }),
+  },
+  problems: ['order-unknown', 'order-not-cancellable', 'cancel-fee-not-accepted'],
 }).act(
-  async ({ params, caller, idempotency }, steps: { cancelOrder: Step<CancelOrderInput, CancelledOrder> }) => {
-    const input = { orderId: params.orderId, memberId: caller.partyId };
+  async (
+    { params, body, caller, idempotency },
+    steps: { cancelOrder: Step<CancelOrderInput, CancelledOrder> },
+  ) => {
+    const input = { orderId: params.orderId, memberId: caller.partyId, ...body };
     const { result, replayed } = await steps.cancelOrder(input, idempotency);
     return { status: 200, body: result, replayed };
   },

@@ -3,6 +3,7 @@ import type { PlacedOrder, PlaceOrderInput } from '../../../activities/order/pla
 import type { Quote, QuoteInput } from '../../../activities/order/quote-order.js';
 import type { Step } from '../../../activities/step.js';
 import { defineRoute } from '../../define-route.js';
+import { basketProblems, placeProblems } from './problems.js';
 import { basketLines, couponId, placedOrder, quote, showQuote } from './schemas.js';
 
 const cycleId = z
@@ -13,14 +14,6 @@ const cycleId = z
 const leaderId = z.string().min(1).max(40);
 const basket = { cycleId, lines: basketLines, couponId: couponId.optional(), pointLeaderId: leaderId };
 
-const basketProblems = [
-  'sku-not-sellable',
-  'coupon-not-usable',
-  'basket-empty',
-  'basket-sku-repeated',
-  'quantity-invalid',
-] as const;
-
 export const quoteOrder = defineRoute({
   operationId: 'quoteOrder',
   method: 'POST',
@@ -29,9 +22,14 @@ export const quoteOrder = defineRoute({
   area: 'pricing',
   may: 'order.price',
   idempotent: 'by-content',
-  body: z.strictObject(basket),
+  body: z.strictObject({
+    ...basket,
+    leaderId: leaderId
+      .optional()
+      .meta({ description: 'Through whose link; the pickup point’s leader if left out' }),
+  }),
   responses: { 200: quote },
-  problems: basketProblems,
+  problems: [...basketProblems, 'cycle-unknown', 'leader-unknown', 'leader-away'],
 }).act(async ({ body, caller }, steps: { quoteOrder: Step<QuoteInput, Quote> }) => {
   const { result } = await steps.quoteOrder({ ...body, memberId: caller.partyId });
   return { status: 200, body: showQuote(result) };
@@ -61,16 +59,7 @@ export const placeOrder = defineRoute({
     deviceId: z.string().max(100).optional(),
   }),
   responses: { 201: placedOrder },
-  problems: [
-    ...basketProblems,
-    'cycle-unknown',
-    'cycle-not-open',
-    'cycle-closed',
-    'leader-unknown',
-    'price-changed',
-    'out-of-stock',
-    'limit-reached',
-  ],
+  problems: [...basketProblems, ...placeProblems],
 }).act(
   async (
     { body, caller, idempotency, networkAddress },

@@ -1,23 +1,13 @@
 import { z } from 'zod';
 import type { Database } from '../../../db/connection.js';
-import {
-  listOrders as findOrders,
-  type OrderOwner,
-  readOrderView,
-} from '../../../db/queries/order/list-orders.js';
+import { listOrders as findOrders, readOrderView } from '../../../db/queries/order/list-orders.js';
 import { readProgressFacts } from '../../../db/queries/order/read-progress.js';
 import { orderStates } from '../../../domain/order/lifecycle.js';
 import { tellProgress } from '../../../domain/order/progress.js';
-import type { Caller } from '../../caller.js';
 import { defineRoute } from '../../define-route.js';
 import { page, pageOf, pageQuery } from '../../paging.js';
+import { ownerOf } from './order-owner.js';
 import { orderId, orderProgress, orderView, orderWithLines } from './schemas.js';
-
-/** A member sees his own orders, a leader those of his point, ops and finance those of their region. */
-function ownerOf(caller: Extract<Caller, { role: 'member' | 'leader' | 'ops' | 'finance' }>): OrderOwner {
-  if (caller.role === 'member') return { memberId: caller.partyId };
-  return caller.role === 'leader' ? { pointLeaderId: caller.partyId } : { regionId: caller.regionId };
-}
 
 export const listOrders = defineRoute({
   operationId: 'listOrders',

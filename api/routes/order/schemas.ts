@@ -45,6 +45,14 @@ export const quote = z
     explanations: z.array(
       z.object({ source: z.string(), code: z.string(), fen: z.int(), missingFen: z.int(), words }),
     ),
+    bestCoupon: z
+      .object({ couponId: z.string(), name: z.string(), fen: z.int() })
+      .nullable()
+      .meta({ description: 'The coupon of the member that would make it cheapest' }),
+    standsUntil: z
+      .string()
+      .nullable()
+      .meta({ description: 'When the next campaign or coupon opens or closes' }),
   })
   .meta({ id: 'Quote' });
 

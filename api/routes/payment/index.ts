@@ -9,7 +9,10 @@ const preparePayment = defineRoute({
   operationId: 'preparePayment',
   method: 'POST',
   path: '/v1/orders/{orderId}/payment',
-  summary: { zh: '发起微信支付', en: 'Hand out the handle with which the member’s app pays' },
+  summary: {
+    zh: '发起微信支付',
+    en: 'Hand out the handle with which the member’s app pays, or that of the leader who ordered for him',
+  },
   area: 'payment',
   may: 'order.pay',
   params: z.strictObject({ orderId }),
@@ -22,7 +25,9 @@ const preparePayment = defineRoute({
     { params, caller },
     steps: { preparePayment: (input: PreparePaymentInput) => Promise<PreparedPayment> },
   ) => {
-    const prepared = await steps.preparePayment({ orderId: params.orderId, memberId: caller.partyId });
+    const { partyId, role } = caller;
+    const payer = role === 'leader' ? { leaderId: partyId } : { memberId: partyId };
+    const prepared = await steps.preparePayment({ orderId: params.orderId, ...payer });
     return {
       status: 200,
       body: { prepayId: prepared.prepayId, callParameters: { ...prepared.callParameters } },

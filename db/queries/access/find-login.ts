@@ -1,6 +1,6 @@
 import type { Role } from '../../../domain/access/roles.js';
 import type { Database } from '../../connection.js';
-import { maybeOne } from '../../query.js';
+import { rows } from '../../query.js';
 
 export interface LoginRow {
   readonly role: Role;
@@ -12,10 +12,17 @@ export interface LoginRow {
 }
 
 /** The party behind a token that is not revoked, or undefined. `tokenHash` is SHA-256 as lower-case hex. */
-export const findLogin = (database: Database, tokenHash: string): Promise<LoginRow | undefined> =>
-  maybeOne<LoginRow>(
+export const findLogin = async (database: Database, tokenHash: string): Promise<LoginRow | undefined> =>
+  (await findLoginsByHash(database, [tokenHash])).get(tokenHash);
+
+/** The parties behind those of the tokens that are known and not revoked, by the tokens' hashes. */
+export async function findLoginsByHash(
+  database: Database,
+  tokenHashes: readonly string[],
+): Promise<ReadonlyMap<string, LoginRow>> {
+  const found = await rows<LoginRow & { readonly tokenHash: string }>(
     database,
-    `select t.role, t.party_id as "partyId",
+    `select t.token_hash as "tokenHash", t.role, t.party_id as "partyId",
        coalesce(leader.site_id, staff.site_id) as "siteId",
        coalesce(leader.region_id, staff.region_id) as "regionId"
      from access_tokens t
@@ -23,6 +30,8 @@ export const findLogin = (database: Database, tokenHash: string): Promise<LoginR
      left join leaders leader
        on leader.id = case t.role when 'leader' then t.party_id when 'member' then member.leader_id end
      left join staff on staff.id = t.party_id and staff.role = t.role
-     where t.token_hash = :tokenHash and t.revoked_at is null`,
-    { tokenHash },
+     where t.token_hash = any(:tokenHashes) and t.revoked_at is null`,
+    { tokenHashes },
   );
+  return new Map(found.map(({ tokenHash, ...login }) => [tokenHash, login]));
+}

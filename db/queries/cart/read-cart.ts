@@ -27,7 +27,7 @@ const columns = `w.sku_id as "skuId", s.name, s.spec, w.quantity, w.seen_price_f
 
 const facts = `join skus s on s.id = w.sku_id join leaders l on l.id = :leaderId
   left join cycles c on c.id = :cycleId and c.region_id = l.region_id
-  left join listings g on g.cycle_id = c.id and g.sku_id = w.sku_id`;
+  left join listings g on g.cycle_id = c.id and g.sku_id = w.sku_id and g.withdrawn_at is null`;
 
 /** The version of the member's cart; 0 while he never had one. */
 export async function readCartVersion(on: Database | Transaction, memberId: string): Promise<number> {
@@ -52,7 +52,7 @@ export async function readCartLines(
   );
 }
 
-/** The lines of an order as if they were wanted again; its prices are those that were seen. */
+/** What was bought with an order, bundles last and whole, as if it were wanted again, at the prices that were seen. */
 export async function readOrderAgain(
   on: Database | Transaction,
   orderId: string,
@@ -61,8 +61,12 @@ export async function readOrderAgain(
   return rows<WantedLine>(
     on,
     `select ${columns}
-     from (select order_id, line_no, sku_id, quantity, unit_price_fen as seen_price_fen from order_lines) w ${facts}
-     where w.order_id = :orderId order by w.line_no`,
+     from (
+       select order_id, line_no::integer as n, sku_id, quantity, unit_price_fen as seen_price_fen from order_lines
+       where bundle_no is null
+       union all select order_id, 1000 + bundle_no, sku_id, quantity, unit_price_fen from order_bundles
+     ) w ${facts}
+     where w.order_id = :orderId order by w.n`,
     { orderId, ...at },
   );
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../connection.js';
 import { rows } from '../../query.js';
-import { availableAtPoint, soldAtPoint } from './available-at-point.js';
+import { availableAtPoint, listedAtPoint } from './available-at-point.js';
 
 export const listingSorts = ['rank', 'price', 'price-desc', 'name'] as const;
 
@@ -15,6 +15,10 @@ export interface ListingView {
   readonly priceFen: number;
   /** What could be taken right now at this pickup point; another member may be faster. */
   readonly available: number;
+  /** What the region really paid before this cycle, at its lowest; null: nobody bought it yet. */
+  readonly lowestDealFen: number | null;
+  /** 1 comes first at this point; null: by rank. */
+  readonly pin: number | null;
   readonly rank: number;
   /** The place in the chosen order. */
   readonly sortNumber: number;
@@ -44,9 +48,13 @@ const patternsOf = (q: string): string[] =>
     .filter((word) => word !== '')
     .map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
 
+/** Ranks are below it, so that a pinned SKU comes before every other one. */
+const pinnedFirst = 1_000_000;
+
 /**
- * What a leader's pickup point sells in a cycle of its region, in the chosen order, after the given place. Names are
- * ordered by code point, so that the order is the same on every server.
+ * What a leader's pickup point sells in a cycle of its region, in the chosen order, after the given place; by rank, what
+ * he pinned comes first, and what he hides never comes. Names are ordered by code point, so that the order is the same on
+ * every server. What is left is counted for the page alone, and for all only where the filter asks for it.
  */
 export async function listListings(
   on: Database,
@@ -56,21 +64,27 @@ export async function listListings(
   const { categoryId = null, band = null, q = '', inStock = false } = at.filter;
   return rows<ListingView>(
     on,
-    `select * from (
-       select g.sku_id as "skuId", s.name, s.spec, g.category_id as "categoryId", g.band, g.price_fen as "priceFen",
-         ${availableAtPoint} as available, g.rank,
-         case :sort when 'rank' then g.rank when 'price' then g.price_fen when 'price-desc' then -g.price_fen else 0 end
-           as "sortNumber",
-         case when :sort = 'name' then s.name else '' end collate "C" as "sortText"
-       from listings g join skus s on s.id = g.sku_id join categories k on k.id = g.category_id
-       join cycles c on c.id = g.cycle_id join leaders l on l.id = :leaderId and l.region_id = c.region_id
-       where g.cycle_id = :cycleId and ${soldAtPoint}
-         and (:categoryId::text is null or g.category_id = :categoryId) and (:band::text is null or g.band = :band)
-         and (s.name || ' ' || s.spec || ' ' || k.name) ilike all(:patterns::text[])
-     ) found
-     where (not :inStock or available > 0)
-       and (:afterId::text is null or ("sortNumber", "sortText", "skuId") > (:afterNumber::bigint, :afterText, :afterId))
-     order by "sortNumber", "sortText", "skuId" limit :limit`,
+    `select p."skuId", s.name, s.spec, p."categoryId", p.band, p."priceFen",
+       ${availableAtPoint} as available, d.lowest_fen as "lowestDealFen", p.pin, p.rank, p."sortNumber", p."sortText"
+     from (
+       select * from (
+         select g.cycle_id, g.sku_id as "skuId", g.category_id as "categoryId", g.band, g.price_fen as "priceFen", o.pin,
+           g.rank, case :sort when 'rank' then coalesce(o.pin - ${pinnedFirst}, g.rank) when 'price' then g.price_fen
+             when 'price-desc' then -g.price_fen else 0 end as "sortNumber",
+           case when :sort = 'name' then s.name else '' end collate "C" as "sortText"
+         from ${listedAtPoint} join skus s on s.id = g.sku_id join categories k on k.id = g.category_id
+         where g.cycle_id = :cycleId
+           and (:categoryId::text is null or g.category_id = :categoryId) and (:band::text is null or g.band = :band)
+           and (s.name || ' ' || s.spec || ' ' || k.name) ilike all(:patterns::text[])
+           and (not :inStock or ${availableAtPoint} > 0)
+       ) found
+       where :afterId::text is null or ("sortNumber", "sortText", "skuId") > (:afterNumber::bigint, :afterText, :afterId)
+       order by "sortNumber", "sortText", "skuId" limit :limit
+     ) p
+     join listings g on g.cycle_id = p.cycle_id and g.sku_id = p."skuId"
+     join leaders l on l.id = :leaderId join skus s on s.id = g.sku_id
+     left join deal_prices d on d.cycle_id = g.cycle_id and d.sku_id = g.sku_id
+     order by p."sortNumber", p."sortText", p."skuId"`,
     {
       cycleId: at.cycleId,
       leaderId: at.leaderId,
@@ -102,9 +116,8 @@ export async function listCategories(
   return rows<CategoryView>(
     on,
     `select k.id as "categoryId", k.name, count(*)::integer as listings
-     from listings g join categories k on k.id = g.category_id
-     join cycles c on c.id = g.cycle_id join leaders l on l.id = :leaderId and l.region_id = c.region_id
-     where g.cycle_id = :cycleId and ${soldAtPoint} group by k.id, k.name order by k.id`,
+     from ${listedAtPoint} join categories k on k.id = g.category_id
+     where g.cycle_id = :cycleId group by k.id, k.name order by k.id`,
     { ...at },
   );
 }

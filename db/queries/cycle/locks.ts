@@ -1,4 +1,5 @@
 import type { Transaction } from '../../connection.js';
+import { type Prepared, type Statement, textArray } from '../../prepared.js';
 import { execute, rows } from '../../query.js';
 
 // The only three places where locks are taken, always in this order: fences by cycle, orders by id, counters by id.
@@ -38,4 +39,24 @@ export async function lockCounters(trx: Transaction, counterIds: readonly string
     `select id, cap, taken from counters where id = any(:ids) order by id for update`,
     { ids: [...new Set(counterIds)].sort() },
   );
+}
+
+const sharedFence: Statement = {
+  name: 'lock-fence',
+  text: `select pg_advisory_xact_lock_shared(hashtextextended('fence/' || $1::text, 0))`,
+};
+
+/** The same as lockFences of one cycle, shared, for a connection that remembers its statements. */
+export async function lockFenceOn(session: Prepared, cycleId: string): Promise<void> {
+  await session.run(sharedFence, [cycleId]);
+}
+
+const countersForUpdate: Statement = {
+  name: 'lock-counters',
+  text: `select id, cap, taken from counters where id = any($1::text[]) order by id for update`,
+};
+
+/** The same as lockCounters, for a connection that remembers its statements. */
+export function lockCountersOn(session: Prepared, counterIds: readonly string[]): Promise<CounterRow[]> {
+  return session.run<CounterRow>(countersForUpdate, [textArray([...new Set(counterIds)].sort())]);
 }

@@ -37,13 +37,14 @@ export interface AttentionOwner {
 const regionOfSubject = `case split_part(subject, '/', 1)
   when 'order' then (select region_id from orders where id = about)
   when 'payment' then (select region_id from orders where id = about)
-  when 'refund' then (select o.region_id from refunds r join orders o on o.id = r.order_id where r.refund_no = about)
+  when 'refund' then (select o.region_id from refund_queue r join orders o on o.id = r.order_id where r.refund_no = about)
   when 'claim' then (select o.region_id from claims x join orders o on o.id = x.order_id where x.no = about)
   when 'settlement' then
     (select c.region_id from settlements s join cycles c on c.id = s.cycle_id where s.no = about)
   when 'wave' then (select c.region_id from waves w join cycles c on c.id = w.cycle_id where w.id = about)
   when 'receipt' then
     (select c.region_id from receipts r join cycles c on c.id = r.cycle_id where r.no = about)
+  when 'reconciliation' then null
   when 'approval' then (select p.region_id from approvals p where p.id::text = about)
   else split_part(about, '/', 1) end`;
 

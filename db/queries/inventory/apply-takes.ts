@@ -22,29 +22,33 @@ export async function applyTakes(trx: Transaction, orderId: string, takes: reado
 }
 
 /**
- * Everything the order took is given back where it came from. The caller holds the order's lock.
- * Locks: rows of `counters`, ascending by id.
+ * Everything the order took is given back where it came from, but for the kinds that stay used. The caller holds the
+ * order's lock. Locks: rows of `counters`, ascending by id.
  */
-export async function releaseTakes(trx: Transaction, orderId: string): Promise<void> {
+export async function releaseTakes(
+  trx: Transaction,
+  orderId: string,
+  keptKinds: readonly string[] = [],
+): Promise<void> {
   const held = await rows<{ counterId: string }>(
     trx,
-    `select counter_id as "counterId" from takes where order_id = :orderId and released_at is null`,
-    { orderId },
+    `select t.counter_id as "counterId" from takes t join counters c on c.id = t.counter_id
+     where t.order_id = :orderId and t.released_at is null and c.kind <> all(:keptKinds)`,
+    { orderId, keptKinds },
   );
-  await lockCounters(
-    trx,
-    held.map((take) => take.counterId),
-  );
+  const counterIds = held.map((take) => take.counterId);
+  await lockCounters(trx, counterIds);
   await execute(
     trx,
     `with released as (
-       update takes set released_at = clock_timestamp() where order_id = :orderId and released_at is null
+       update takes set released_at = clock_timestamp()
+       where order_id = :orderId and released_at is null and counter_id = any(:counterIds)
        returning counter_id, quantity
      )
      update counters c set taken = c.taken - r.quantity
      from (select counter_id, sum(quantity) as quantity from released group by 1) r
      where c.id = r.counter_id`,
-    { orderId },
+    { orderId, counterIds },
   );
 }
 

@@ -22,6 +22,28 @@ export async function readPickupPoint(on: Database | Transaction, leaderId: stri
   return point;
 }
 
+/**
+ * The point as it is for the cycle: at the station of that cycle, and open unless its leader is away.
+ * @throws RuleViolation leader-unknown, leader-away
+ */
+export async function readPointInCycle(
+  on: Database | Transaction,
+  leaderId: string,
+  cycle: { readonly day: string; readonly slot: number },
+): Promise<PickupPoint> {
+  const point = await maybeOne<PickupPoint & { readonly away: boolean }>(
+    on,
+    `select id as "leaderId", region_id as "regionId", leader_site(id, :day::date, :slot::smallint) as "siteId",
+       pickup_point as "pickupPoint", active, active and not leader_sells(id, :day::date, :slot::smallint) as away
+     from leaders where id = :leaderId`,
+    { leaderId, day: cycle.day, slot: cycle.slot },
+  );
+  if (point === undefined) throw new RuleViolation('leader-unknown', { leaderId });
+  const { away, ...found } = point;
+  if (away) throw new RuleViolation('leader-away', { leaderId });
+  return found;
+}
+
 /** Where the member collects unless an order says otherwise. @throws RuleViolation not-found */
 export async function readOwnPoint(on: Database | Transaction, memberId: string): Promise<PickupPoint> {
   const member = await maybeOne<{ leaderId: string }>(
@@ -55,7 +77,10 @@ export interface NearbyPosition {
   readonly leaderId: string;
 }
 
-/** The region's open pickup points, nearest first, after the given one. Without a place they are equally near. */
+/**
+ * The region's open pickup points, nearest first, after the given one. Without a place they are equally near. Whose leader
+ * is away in the cycle that sells now or next is not among them.
+ */
 export async function listNearbyPoints(
   on: Database,
   { regionId, from }: Nearby,
@@ -73,7 +98,10 @@ export async function listNearbyPoints(
            sin(radians(l.latitude - p.latitude) / 2) ^ 2
            + cos(radians(p.latitude)) * cos(radians(l.latitude)) * sin(radians(l.longitude - p.longitude) / 2) ^ 2
          )))), 0)::integer as meters
-       from leaders l cross join place p where l.region_id = :regionId and l.active
+       from leaders l cross join place p where l.region_id = :regionId and l.active and coalesce((
+         select leader_sells(l.id, c.day, c.slot) from cycles c
+         where c.region_id = l.region_id and c.state = 'planned' and clock_timestamp() < c.cutoff_at
+         order by c.cutoff_at limit 1), true)
      )
      select id as "leaderId", pickup_point as "pickupPoint", longitude, latitude, meters as "distanceMeters",
        opening_windows as "openingWindows"

@@ -51,7 +51,7 @@ const ownerClause = `(:memberId::text is null or o.member_id = :memberId)
   and (:pointLeaderId::text is null or o.point_leader_id = :pointLeaderId)
   and (:regionId::text is null or o.region_id = :regionId)`;
 
-function bindOwner(owner: OrderOwner): {
+export function bindOwner(owner: OrderOwner): {
   memberId: string | null;
   pointLeaderId: string | null;
   regionId: string | null;

@@ -45,6 +45,8 @@ export interface PointMove {
   readonly fromLeaderId: string;
   readonly toLeaderId: string;
   readonly siteId: string;
+  /** The leader's change that moves it; left out, the member himself does. */
+  readonly changeId?: string;
 }
 
 /**
@@ -52,28 +54,37 @@ export interface PointMove {
  * leader through whose link the order came stays. The caller is inside the cycle's fence and holds the order's lock.
  */
 export async function movePoint(trx: Transaction, move: PointMove): Promise<void> {
-  await execute(
-    trx,
-    `with gone as (
-       update demand d set quantity = d.quantity - l.quantity
-       from order_lines l
-       where l.order_id = :orderId and d.cycle_id = l.cycle_id and d.leader_id = :fromLeaderId
-         and d.sku_id = l.sku_id
-     )
-     insert into demand as d (cycle_id, leader_id, sku_id, site_id, quantity)
-     select cycle_id, :toLeaderId, sku_id, :siteId, quantity from order_lines where order_id = :orderId order by sku_id
-     on conflict (cycle_id, leader_id, sku_id) do update set quantity = d.quantity + excluded.quantity`,
-    { ...move },
-  );
+  const { changeId = null, ...points } = move;
+  await moveDemand(trx, points);
   await execute(
     trx,
     `with moved as (
        update order_lines set point_leader_id = :toLeaderId, site_id = :siteId where order_id = :orderId
      ), noted as (
-       insert into order_moves (order_id, n, from_leader_id, to_leader_id)
-       select :orderId, 1 + count(*), :fromLeaderId, :toLeaderId from order_moves where order_id = :orderId
+       insert into order_moves (order_id, n, from_leader_id, to_leader_id, cause, change_id)
+       select :orderId, 1 + count(*), :fromLeaderId, :toLeaderId,
+         case when :changeId::text is null then 'member' else 'leader-change' end, :changeId
+       from order_moves where order_id = :orderId having :fromLeaderId <> :toLeaderId
      )
      update orders set point_leader_id = :toLeaderId, site_id = :siteId where id = :orderId`,
+    { ...points, changeId },
+  );
+}
+
+/** The pieces are wanted at the other point. A leader's own move has taken his demand along before (changeLeader). */
+async function moveDemand(trx: Transaction, move: PointMove): Promise<void> {
+  if (move.fromLeaderId === move.toLeaderId) return;
+  const lines = `select cycle_id, sku_id, sum(quantity)::integer as quantity from order_lines
+     where order_id = :orderId group by cycle_id, sku_id`;
+  await execute(
+    trx,
+    `with lines as (${lines}), gone as (
+       update demand d set quantity = d.quantity - l.quantity from lines l
+       where d.cycle_id = l.cycle_id and d.leader_id = :fromLeaderId and d.sku_id = l.sku_id
+     )
+     insert into demand as d (cycle_id, leader_id, sku_id, site_id, quantity)
+     select cycle_id, :toLeaderId, sku_id, :siteId, quantity from lines order by sku_id
+     on conflict (cycle_id, leader_id, sku_id) do update set quantity = d.quantity + excluded.quantity`,
     { ...move },
   );
 }

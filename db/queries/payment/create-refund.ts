@@ -1,7 +1,9 @@
+import { REFUNDS_PER_PAYMENT } from '../../../domain/payment/refund-limits.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
 import type { Transaction } from '../../connection.js';
-import { execute, json, maybeOne } from '../../query.js';
+import { execute, json, one } from '../../query.js';
 import { appendEvents } from '../event/append-events.js';
+import { returnCouponIfEmptied } from '../pricing/return-coupon.js';
 
 export type RefundCause =
   | 'cancelled'
@@ -9,7 +11,8 @@ export type RefundCause =
   | 'after-sale'
   | 'late-payment'
   | 'uncollected'
-  | 'undelivered';
+  | 'undelivered'
+  | 'below-minimum';
 
 export interface NewRefund {
   /** Made by the caller from the business id, so that a second attempt makes the same refund. */
@@ -24,14 +27,23 @@ export interface NewRefund {
 /**
  * The money is reserved for the way back before the provider is asked: payment.refund_pending grows, the refund and
  * its lines are stored, `refund.created` is told. Nothing happens for an amount of zero or a known number.
- * The caller holds the order's lock. @throws RuleViolation refund-beyond-paid
+ * The caller holds the order's lock. @throws RuleViolation refund-beyond-paid,
+ * refund-limit-reached
  * @returns the refund's amount in fen, 0 if none was made now.
  */
 export async function createRefund(trx: Transaction, refund: NewRefund): Promise<number> {
   const amountFen = refund.lines.reduce((sum, line) => sum + line.amountFen, 0);
   if (amountFen === 0) return 0;
-  const known = await maybeOne(trx, `select 1 from refunds where refund_no = :no`, { no: refund.refundNo });
+  const { known, live } = await one<{ known: boolean; live: number }>(
+    trx,
+    `select coalesce(bool_or(refund_no = :refundNo), false) as known,
+       (count(*) filter (where state <> 'closed'))::integer as live
+     from refunds where order_id = :orderId`,
+    { refundNo: refund.refundNo, orderId: refund.orderId },
+  );
   if (known) return 0;
+  if (live >= REFUNDS_PER_PAYMENT)
+    throw new RuleViolation('refund-limit-reached', { orderId: refund.orderId });
   const reserved = await execute(
     trx,
     `update payments set refund_pending_fen = refund_pending_fen + :amountFen
@@ -40,6 +52,7 @@ export async function createRefund(trx: Transaction, refund: NewRefund): Promise
   );
   if (reserved !== 1) throw new RuleViolation('refund-beyond-paid', { orderId: refund.orderId, amountFen });
   await storeRefund(trx, refund, amountFen);
+  await returnCouponIfEmptied(trx, refund.orderId);
   return amountFen;
 }
 

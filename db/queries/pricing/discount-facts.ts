@@ -1,41 +1,51 @@
-import type { CouponStanding } from '../../../domain/pricing/explain-discount.js';
 import type { Database, Transaction } from '../../connection.js';
-import { maybeOne, rows } from '../../query.js';
-import { counterIds } from '../inventory/counter-ids.js';
+import { rows } from '../../query.js';
 
-/** How a member stands to a coupon at this instant; undefined when one of them is unknown. Nothing is locked. */
-export async function readCouponStanding(
-  on: Database | Transaction,
-  couponId: string,
-  memberId: string,
-): Promise<CouponStanding | undefined> {
-  return maybeOne<CouponStanding>(
-    on,
-    `select k.new_member_only as "newMemberOnly", k.cap, k.per_member_cap as "perMemberCap",
-       coalesce((select taken from counters where id = :all), 0) as taken,
-       coalesce((select taken from counters where id = :own), 0) as "takenByMember",
-       exists (select 1 from orders o where o.member_id = m.id and o.state not in ('cancelled', 'expired'))
-         as "hasOrdered"
-     from coupons k, members m where k.id = :couponId and m.id = :memberId`,
-    {
-      couponId,
-      memberId,
-      all: counterIds.coupon(couponId),
-      own: counterIds.couponOfMember(couponId, memberId),
-    },
-  );
+/** How a member stands to a coupon at this instant. Nothing is locked. */
+export interface CouponTaken {
+  readonly couponId: string;
+  readonly taken: number;
+  readonly takenByMember: number;
 }
 
-/** The names of promotions and coupons by source, `promotion:P1`. */
-export async function readDiscountNames(
+/** How many uses of each coupon are taken, in all and by the member. */
+export async function readCouponsTaken(
   on: Database | Transaction,
-  sources: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const found = await rows<{ source: string; name: string }>(
+  couponIds: readonly string[],
+  memberId: string,
+): Promise<ReadonlyMap<string, CouponTaken>> {
+  const found = await rows<CouponTaken>(
     on,
-    `select 'promotion:' || id as source, name from promotions where 'promotion:' || id = any(:sources)
-     union all select 'coupon:' || id, name from coupons where 'coupon:' || id = any(:sources)`,
-    { sources },
+    `select k.id as "couponId", coalesce(a.taken, 0) as taken, coalesce(o.taken, 0) as "takenByMember"
+     from coupons k
+     left join counters a on a.id = 'coupon|' || k.id
+     left join counters o on o.id = 'coupon-member|' || k.id || '|' || :memberId
+     where k.id = any(:couponIds)`,
+    { couponIds, memberId },
   );
-  return new Map(found.map(({ source, name }) => [source, name]));
+  return new Map(found.map((coupon) => [coupon.couponId, coupon]));
+}
+
+/** The member as an order sees him, and the instant; undefined for somebody unknown. */
+export interface QuotedMember {
+  readonly at: string;
+  readonly householdId: string | null;
+  /** He has an order that was neither cancelled nor expired. */
+  readonly hasOrdered: boolean;
+}
+
+/** Who asks for a price, at the database's instant. */
+export async function readQuotedMember(
+  on: Database | Transaction,
+  memberId: string,
+): Promise<QuotedMember | undefined> {
+  const [found] = await rows<QuotedMember>(
+    on,
+    `select clock_timestamp() as at, m.household_id as "householdId",
+       exists (select 1 from orders o where o.member_id = m.id and o.state not in ('cancelled', 'expired'))
+         as "hasOrdered"
+     from members m where m.id = :memberId`,
+    { memberId },
+  );
+  return found;
 }

@@ -22,10 +22,12 @@ export async function readOwnBooks(on: Database): Promise<OwnBooks> {
   const row = await one<Record<string, number>>(
     on,
     `select
-       (select count(*) from payments where transaction_id is not null) as payments,
-       (select coalesce(sum(amount_fen), 0) from payments where transaction_id is not null)::bigint as paid_fen,
-       (select count(*) from refunds where state = 'success') as refunds,
-       (select coalesce(sum(amount_fen), 0) from refunds where state = 'success')::bigint as refunded_fen,
+       (select count(*) from payments where transaction_id is not null)
+         + (select count(*) from surplus_payments) as payments,
+       ((select coalesce(sum(amount_fen), 0) from payments where transaction_id is not null)
+         + (select coalesce(sum(amount_fen), 0) from surplus_payments))::bigint as paid_fen,
+       (select count(*) from refund_queue where state = 'success') as refunds,
+       (select coalesce(sum(amount_fen), 0) from refund_queue where state = 'success')::bigint as refunded_fen,
        (select count(*) from transfers where state = 'paid') as transfers,
        (select coalesce(sum(amount_fen), 0) from transfers where state = 'paid')::bigint as transferred_fen,
        (select coalesce(sum(amount_fen), 0) from postings where account = 'channel:fee')::bigint as fees_fen,
@@ -47,7 +49,7 @@ export async function readOwnBooks(on: Database): Promise<OwnBooks> {
 export async function countUnfinished(on: Database): Promise<{ refunds: number; events: number }> {
   return one(
     on,
-    `select (select count(*) from refunds where state in ('created', 'processing'))::integer as refunds,
+    `select (select count(*) from refund_queue where state in ('created', 'processing'))::integer as refunds,
        (select count(*) from event_cursors c join events e on (e.tx, e.id) > (c.tx, c.id))::integer as events`,
   );
 }

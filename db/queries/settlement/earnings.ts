@@ -9,7 +9,10 @@ export interface StatementParty {
   readonly partyId: string;
 }
 
-/** The parties of the cycle that have no statement yet, ascending: who has available commission, who delivered. */
+/**
+ * The parties of the cycle that have no statement yet, ascending: who has available commission, who delivered, who bears
+ * a part of its discounts.
+ */
 export async function unstatedParties(
   trx: Transaction,
   cycleId: string,
@@ -23,6 +26,10 @@ export async function unstatedParties(
        union
        select 'supplier', p.supplier_id from purchase_orders p join receipts r on r.purchase_order_no = p.no
        where p.cycle_id = :cycleId
+       union
+       select 'supplier', d.party_id from discount_parts d
+       where d.cycle_id = :cycleId and d.bearer = 'supplier' and d.kept_fen > 0
+         and d.discounts @> '[{"bearer":"supplier"}]'
      ) parties
      where not exists (
        select 1 from settlements s
@@ -39,14 +46,15 @@ export async function countSettlements(trx: Transaction, cycleId: string): Promi
 }
 
 /**
- * What the party's available commissions of the cycle are made of: per order the estimate, and what shortages and
- * refunds took away. The rows add up to what is available.
+ * What the party's available commissions of the cycle are made of: per order the estimate before the discounts
+ * that the leader bears, those, and what shortages and refunds took away. The rows add up to what is available.
  */
 export async function earningRows(trx: Transaction, cycleId: string, earner: Earner): Promise<EarningRow[]> {
   return rows<EarningRow>(
     trx,
     `with own as (
-       select c.order_id, c.line_no, c.role, c.level, c.amount_fen, coalesce(d.short, 0) as short,
+       select c.order_id, c.line_no, c.role, c.level, c.amount_fen, c.borne_fen,
+         coalesce(d.short, 0) as short,
          coalesce(d.other, 0) as other
        from commissions c
        left join lateral (
@@ -62,8 +70,8 @@ export async function earningRows(trx: Transaction, cycleId: string, earner: Ear
      cross join lateral (values
        (1, case own.level when 0 then 'service' when 1 then 'promotion-1'
           when 3 then 'pickup' else 'promotion-2' end,
-        own.amount_fen - own.short - own.other),
-       (2, 'shortage', own.short), (3, 'refund', own.other)
+        own.amount_fen - own.short - own.other + own.borne_fen),
+       (2, 'own-discount', -own.borne_fen), (3, 'shortage', own.short), (4, 'refund', own.other)
      ) as parts(place, cause, fen)
      group by o.order_no, o.id, parts.place, parts.cause having sum(parts.fen) <> 0
      order by o.order_no, o.id, parts.place`,

@@ -93,11 +93,15 @@ export async function storeTransferState(
     readonly state: PayoutState;
     readonly confirmationPackage: string | null;
     readonly failCause: string | null;
+    /** The provider's instants of taking it and of its end; none for a transfer that it never took. */
+    readonly acceptedAt: string | null;
+    readonly endedAt: string | null;
   },
 ): Promise<void> {
   await execute(
     trx,
     `update transfers set state = :state, fail_cause = :failCause,
+       accepted_at = coalesce(accepted_at, :acceptedAt), ended_at = coalesce(ended_at, :endedAt),
        paid_at = case when :state = 'paid' then clock_timestamp() end,
        confirmation_package = case when :state in ('paid', 'failed') then null
          else coalesce(:confirmationPackage, confirmation_package) end

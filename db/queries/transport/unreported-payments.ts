@@ -9,6 +9,8 @@ interface StopKey {
 /** A payment whose goods are at the pickup point and whose money the provider still holds for want of being told. */
 export interface UnreportedPayment {
   readonly outTradeNo: string;
+  /** The provider's number of it, where another payer than the orderer paid. */
+  readonly tradeNo: string;
   readonly payerOpenId: string;
   readonly goods: string;
   readonly pieces: number;
@@ -40,7 +42,8 @@ export async function unreportedPayments(
 ): Promise<UnreportedPayment[]> {
   return rows<UnreportedPayment>(
     on,
-    `select p.out_trade_no as "outTradeNo", o.payer_openid as "payerOpenId", s.signed_at as "signedAt",
+    `select p.out_trade_no as "outTradeNo", coalesce(p.trade_no, p.out_trade_no) as "tradeNo",
+       coalesce(p.payer_openid, o.payer_openid) as "payerOpenId", s.signed_at as "signedAt",
        g.goods, g.pieces
      ${unreported}
      order by p.out_trade_no limit :limit`,

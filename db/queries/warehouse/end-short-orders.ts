@@ -3,29 +3,31 @@ import { execute, rows } from '../../query.js';
 import { lockCounters } from '../cycle/locks.js';
 
 /**
- * Orders of which nothing came are cancelled, cause `short` (nothing to pick) or `undelivered` (nothing of it reached the
- * leader): their stock and limits are given back. The
- * coupon stays used, and the cycle's demand keeps counting them, because it is what was bought and is fixed
- * since the freeze. The caller is inside the fence and holds the orders' locks. Locks: rows of `counters`,
- * ascending by id.
+ * Orders of which nothing came are cancelled, cause `short` (nothing to pick), `undelivered` (nothing of it reached the
+ * leader) or `below-minimum` (too few neighbours wanted it): stock, limits, budgets and the coupon are given back, for
+ * everything of them is refunded. The cycle's demand keeps counting the first two, because it is what was bought and is
+ * fixed since then. The caller is inside the fence and holds the orders' locks. Locks: rows of `counters`, ascending
+ * by id.
  */
 export async function endShortOrders(
   trx: Transaction,
   orderIds: readonly string[],
-  cause: 'short' | 'undelivered' = 'short',
+  cause: 'short' | 'undelivered' | 'below-minimum' = 'short',
 ): Promise<void> {
   if (orderIds.length === 0) return;
   const held = await rows<{ counterId: string }>(
     trx,
-    `select distinct t.counter_id as "counterId" from takes t join counters c on c.id = t.counter_id
-     where t.order_id = any(:orderIds) and t.released_at is null and c.kind in ('stock', 'limit', 'capacity')`,
+    `select distinct counter_id as "counterId" from takes where order_id = any(:orderIds) and released_at is null`,
     { orderIds },
   );
   const counterIds = held.map((take) => take.counterId);
   await lockCounters(trx, counterIds);
   await execute(
     trx,
-    `with released as (
+    `with coupons_back as (
+       update coupon_uses set released_at = clock_timestamp()
+       where order_id = any(:orderIds) and released_at is null
+     ), released as (
        update takes set released_at = clock_timestamp()
        where order_id = any(:orderIds) and counter_id = any(:counterIds) and released_at is null
        returning counter_id, quantity

@@ -20,6 +20,9 @@ export interface StockMove {
 export interface MoveCause {
   readonly cause: string;
   readonly ref: string;
+  /** Who did it by hand, and why. */
+  readonly movedBy?: string | undefined;
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -30,16 +33,20 @@ export interface MoveCause {
 export async function moveStock(
   trx: Transaction,
   moves: readonly StockMove[],
-  { cause, ref }: MoveCause,
+  { cause, ref, movedBy, reason }: MoveCause,
 ): Promise<void> {
   if (moves.length === 0) return;
   await execute(
     trx,
-    `insert into stock_movements (site_id, sku_id, lot, from_state, to_state, quantity, cause, ref)
-     select m."siteId", m."skuId", m.lot, m."fromState", m."toState", m.quantity, :cause, :ref
+    `insert into stock_movements (site_id, sku_id, lot, from_state, to_state, quantity, cause, ref, moved_by, reason)
+     select m."siteId", m."skuId", m.lot, m."fromState", m."toState", m.quantity, :cause, :ref, :movedBy, :reason
      from jsonb_to_recordset(:moves::jsonb) as m("siteId" text, "skuId" text, lot text, "fromState" text,
        "toState" text, quantity integer)`,
-    { moves: json(moves), cause, ref },
+    { moves: json(moves), cause, ref, movedBy: movedBy ?? null, reason: reason ?? null },
+  );
+  await noteLots(
+    trx,
+    moves.filter((move) => move.fromState === null),
   );
   await execute(
     trx,
@@ -65,5 +72,22 @@ export async function moveStock(
        = (d.site_id, d.sku_id, d.lot, d.state))
      on conflict (site_id, sku_id, lot, state) do update set quantity = h.quantity + excluded.quantity`,
     { moves: json(moves) },
+  );
+}
+
+/** What arrives has a day on which it expires: counted from the day its goods go out, else from today. */
+async function noteLots(trx: Transaction, arrivals: readonly StockMove[]): Promise<void> {
+  if (arrivals.length === 0) return;
+  await execute(
+    trx,
+    `insert into stock_lots (site_id, sku_id, lot, expires_on)
+     select distinct m."siteId", m."skuId", m.lot,
+       coalesce(c.delivery_day, c.day + 1, (clock_timestamp() at time zone 'UTC')::date) + s.shelf_days
+     from jsonb_to_recordset(:arrivals::jsonb) as m("siteId" text, "skuId" text, lot text)
+     join skus s on s.id = m."skuId"
+     left join receipts r on r.no = m.lot
+     left join cycles c on c.id = r.cycle_id
+     on conflict do nothing`,
+    { arrivals: json(arrivals) },
   );
 }

@@ -17,7 +17,7 @@ export interface ShortLineRow {
   readonly ordered: number;
   readonly allocated: number;
   readonly netFen: number;
-  /** Pieces refunded for any cause, and for a shortage. */
+  /** Pieces refunded for any cause, and for a shortage or a group that was too small. */
   readonly refundedPieces: number;
   readonly refundedShort: number;
   readonly refundedFen: number;
@@ -68,7 +68,7 @@ export async function readShortLines(trx: Transaction, orderIds: readonly string
      join orders o on o.id = a.order_id join skus s on s.id = l.sku_id
      cross join lateral (
        select coalesce(sum(rl.quantity), 0)::integer as pieces, coalesce(sum(rl.amount_fen), 0)::bigint as fen,
-         coalesce(sum(rl.quantity) filter (where f.cause = 'short'), 0)::integer as short
+         coalesce(sum(rl.quantity) filter (where f.cause in ('short', 'below-minimum')), 0)::integer as short
        from refunds f join refund_lines rl on rl.refund_no = f.refund_no
        where f.order_id = a.order_id and rl.line_no = a.line_no and f.state <> 'closed'
      ) r

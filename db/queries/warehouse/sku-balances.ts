@@ -4,6 +4,10 @@ import { rows } from '../../query.js';
 import type { StockMove } from './move-stock.js';
 import type { NightKey } from './night-row.js';
 
+/** SQL of a line that no group minimum has taken off: what was taken off was never bought. */
+const wanted = `not exists (
+  select 1 from allocations g where g.order_id = l.order_id and g.line_no = l.line_no and g.round = 0)`;
+
 /**
  * SQL of one row per SKU of the night: pieces that paid orders want, pieces that they get as far as it was
  * decided, and accepted pieces of all receipts so far.
@@ -14,7 +18,7 @@ const balances = `
     select l.sku_id, l.quantity as wanted, coalesce(a.allocated, l.quantity) as given, 0 as received
     from order_lines l join orders o on o.id = l.order_id
     left join allocations a on a.order_id = l.order_id and a.line_no = l.line_no and a.round = 1
-    where l.cycle_id = :cycleId and l.site_id = :siteId and o.state = 'paid'
+    where l.cycle_id = :cycleId and l.site_id = :siteId and o.state = 'paid' and ${wanted}
     union all
     select rl.sku_id, 0, 0, rl.quantity - rl.rejected_quantity
     from receipts r join receipt_lines rl on rl.receipt_no = r.no
@@ -49,6 +53,7 @@ export async function readLinesOfSku(
        row_number() over (order by o.placed_at, o.id)::integer as "placedSeq"
      from order_lines l join orders o on o.id = l.order_id
      where l.cycle_id = :cycleId and l.site_id = :siteId and l.sku_id = :skuId and o.state = 'paid'
+       and ${wanted}
      order by o.placed_at, o.id`,
     { cycleId, siteId, skuId },
   );

@@ -18,6 +18,10 @@ export interface WechatPayConfig {
    * Public keys of the platform by serial: two while the platform switches, and each notice names its own.
    */
   readonly platformKeys: Readonly<Record<string, string>>;
+  /** The same, read again while we run; see KeySource. */
+  readonly readPlatformKeys?: () => Readonly<Record<string, string>>;
+  /** The public key with which the platform is to sign its answers (`PUB_KEY_ID_…`); its certificate if left out. */
+  readonly platformSerial?: string;
   /** 32 bytes. */
   readonly apiv3Key: string;
   /**
@@ -30,14 +34,22 @@ export interface WechatPayConfig {
 }
 
 /**
- * The config read from a keys folder: one file per value, further platform keys in
- * platform_keys/<serial>.pem.
+ * The config read from a keys folder: one file per value. The platform's keys are platform_pub.pem with
+ * platform_serial.txt (public-key mode), and any number of platform_keys/<serial>.pem, public keys or certificates
+ * (whose names do not matter); a file that is put there counts without a restart.
  */
 export function readWechatPayKeys(
   folder: string,
   baseUrls: Pick<WechatPayConfig, 'payBaseUrl' | 'appBaseUrl'>,
 ): WechatPayConfig {
   const text = (name: string): string => readFileSync(join(folder, name), 'utf8').trim();
+  const platformSerial = existsSync(join(folder, 'platform_serial.txt')) ? text('platform_serial.txt') : '';
+  const readPlatformKeys = (): Record<string, string> => ({
+    ...furtherKeys(folder),
+    ...(platformSerial && { [platformSerial]: text('platform_pub.pem') }),
+  });
+  const platformKeys = readPlatformKeys();
+  if (Object.keys(platformKeys).length === 0) throw new Error(`no key of the platform in ${folder}`);
   return {
     ...baseUrls,
     mchid: text('mchid.txt'),
@@ -45,7 +57,9 @@ export function readWechatPayKeys(
     appSecret: text('app_secret.txt'),
     merchantSerial: text('merchant_serial.txt'),
     merchantPrivateKey: text('merchant_key.pem'),
-    platformKeys: { ...furtherKeys(folder), [text('platform_serial.txt')]: text('platform_pub.pem') },
+    platformKeys,
+    readPlatformKeys,
+    ...(platformSerial && { platformSerial }),
     apiv3Key: text('apiv3_key.txt'),
   };
 }

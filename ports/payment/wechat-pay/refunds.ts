@@ -6,6 +6,7 @@ import { toUtcInstant } from './shanghai-time.js';
 const refundAnswer = z.object({
   refund_id: z.string(),
   status: z.enum(['SUCCESS', 'CLOSED', 'PROCESSING', 'ABNORMAL']),
+  create_time: z.iso.datetime({ offset: true }).optional(),
   success_time: z.iso.datetime({ offset: true }).optional(),
   amount: z.object({ refund: z.int().nonnegative() }),
 });
@@ -23,7 +24,9 @@ export function refundCalls({ transport }: WechatPayParts): Pick<PaymentProvider
   return {
     refund: async (input) => {
       const body = {
-        out_trade_no: input.outTradeNo,
+        ...(input.transactionId === undefined
+          ? { out_trade_no: input.outTradeNo }
+          : { transaction_id: input.transactionId }),
         out_refund_no: input.outRefundNo,
         reason: input.reason,
         notify_url: input.notifyUrl,
@@ -47,5 +50,6 @@ const toStatus = (found: z.infer<typeof refundAnswer>): RefundStatus => ({
   state: refundStates[found.status],
   refundId: found.refund_id,
   refundFen: found.amount.refund,
+  ...(found.create_time && { acceptedAt: toUtcInstant(found.create_time) }),
   ...(found.success_time && { refundedAt: toUtcInstant(found.success_time) }),
 });

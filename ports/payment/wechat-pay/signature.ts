@@ -1,6 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import type { WechatPayConfig } from './config.js';
+import { createKeyRing, type KeyRing } from './key-ring.js';
 
 /**
  * Seconds by which a signed message may be old or early, the limit of the provider's own SDK. Smaller refuses
@@ -31,9 +31,7 @@ export interface SignedMessage {
 /** Keys are parsed once, here, so that a damaged key stops the start and not the first payment. */
 export function createSigner(config: WechatPayConfig): Signer {
   const privateKey = Rsa.from(config.merchantPrivateKey, Rsa.KEY_TYPE_PRIVATE);
-  const ring = new Map<string, KeyObject>(
-    Object.entries(config.platformKeys).map(([serial, pem]) => [serial, Rsa.from(pem, Rsa.KEY_TYPE_PUBLIC)]),
-  );
+  const ring = createKeyRing(config);
   const nowSeconds = config.nowSeconds ?? ((): number => Math.floor(Date.now() / 1000));
   return {
     nowSeconds,
@@ -47,11 +45,11 @@ export function createSigner(config: WechatPayConfig): Signer {
   };
 }
 
-function isTrue(message: SignedMessage, ring: ReadonlyMap<string, KeyObject>, nowSeconds: number): boolean {
+function isTrue(message: SignedMessage, ring: KeyRing, nowSeconds: number): boolean {
   const { serial, timestamp, nonce, signature } = message;
   if (!serial || !nonce || !signature || !timestamp || !/^\d{1,12}$/.test(timestamp)) return false;
   if (Math.abs(nowSeconds - Number(timestamp)) >= signatureWindowSeconds) return false;
-  const key = ring.get(serial);
+  const key = ring.keyOf(serial, nowSeconds);
   const body = decodeUtf8(message.rawBody);
   if (key === undefined || body === undefined) return false;
   return Rsa.verify(Formatter.response(timestamp, nonce, body), signature, key);

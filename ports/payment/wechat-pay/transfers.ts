@@ -75,6 +75,7 @@ function toStatus(found: z.infer<typeof transferAnswer>): TransferStatus {
     transferId: found.transfer_bill_no,
     ...(found.transfer_amount !== undefined && { amountFen: found.transfer_amount }),
     ...(found.package_info && { confirmationPackage: found.package_info }),
+    ...(found.create_time && { acceptedAt: toUtcInstant(found.create_time) }),
     ...(updatedAt && { updatedAt: toUtcInstant(updatedAt) }),
     ...(found.fail_reason && { failReason: found.fail_reason }),
   };

@@ -51,7 +51,11 @@ export function createTransport(config: WechatPayConfig, signer: Signer): Transp
   const timeoutMs = config.timeoutMs ?? defaultTimeoutMs;
   return {
     call: async (call, shape) => {
-      const answer = await send(config.payBaseUrl, call, { timeoutMs, signer });
+      const answer = await send(config.payBaseUrl, call, {
+        timeoutMs,
+        signer,
+        platformSerial: config.platformSerial,
+      });
       return readAnswer(call, verified(call, answer, signer), shape);
     },
     callApp: async (call, shape) =>
@@ -72,7 +76,11 @@ export function createTransport(config: WechatPayConfig, signer: Signer): Transp
 async function send(
   baseUrl: string,
   call: PayCall,
-  { timeoutMs, signer }: { timeoutMs: number; signer?: Signer },
+  {
+    timeoutMs,
+    signer,
+    platformSerial,
+  }: { timeoutMs: number; signer?: Signer; platformSerial?: string | undefined },
 ): Promise<RawAnswer> {
   const body = call.body === undefined ? '' : JSON.stringify(call.body);
   const authorization = signer?.authorization({ ...call, body });
@@ -84,6 +92,7 @@ async function send(
         'user-agent': 'tuanda',
         ...(body && { 'content-type': 'application/json' }),
         ...(authorization && { authorization }),
+        ...(platformSerial && { 'wechatpay-serial': platformSerial }),
       },
       ...(body && { body }),
       redirect: 'error',

@@ -11,10 +11,19 @@ export interface FaultRates {
   /** A notice is first sent after `lateMs`. */
   lateRate: number;
   lateMs: number;
+  /** A notice goes out after anything up to `shuffleMs`: those of one moment come in another order. */
+  shuffleRate: number;
+  shuffleMs: number;
   /** An attempt to send a notice is lost on the way. */
   loseRate: number;
   /** A notice with another amount and an untrue signature is sent ahead of the true one. */
   forgeRate: number;
+  /** A notice with another amount, truly signed, is sent ahead of the right one: the provider's own mistake. */
+  wrongAmountRate: number;
+  /** A notice that was signed ten minutes ago is sent ahead of the young one. */
+  staleRate: number;
+  /** A notice is signed with the platform's other key, as on the days of a switch. */
+  otherKeyRate: number;
   /** A merchant call is answered 500 and not carried out. */
   errorRate: number;
   /** A merchant call is carried out and its answer lost. */
@@ -26,9 +35,13 @@ export interface FaultRates {
   abnormalRefundRate: number;
   /** A payment is still taken shortly after its order was closed or has expired. */
   payAfterCloseRate: number;
+  /** A line of a bill is left out, has a fen more than it should, or stands there without anything having happened. */
+  billMissingRate: number;
+  billWrongRate: number;
+  billExtraRate: number;
 }
 
-export type FaultName = Exclude<keyof FaultRates, 'seed' | 'lateMs' | 'slowMs'>;
+export type FaultName = Exclude<keyof FaultRates, 'seed' | 'lateMs' | 'shuffleMs' | 'slowMs'>;
 
 /** The current rates and the dice. */
 export interface Faults {
@@ -37,6 +50,8 @@ export interface Faults {
   set(changes: Readonly<Record<string, unknown>>): void;
   /** Whether the fault strikes this subject: the same answer every time for the same seed. */
   strikes(fault: FaultName, subject: string): boolean;
+  /** A number in [0, 1) that depends on the seed and the text alone. */
+  drawn(text: string): number;
 }
 
 const noFaults: FaultRates = {
@@ -44,14 +59,22 @@ const noFaults: FaultRates = {
   duplicateRate: 0,
   lateRate: 0,
   lateMs: 1000,
+  shuffleRate: 0,
+  shuffleMs: 500,
   loseRate: 0,
   forgeRate: 0,
+  wrongAmountRate: 0,
+  staleRate: 0,
+  otherKeyRate: 0,
   errorRate: 0,
   lostAnswerRate: 0,
   slowRate: 0,
   slowMs: 1000,
   abnormalRefundRate: 0,
   payAfterCloseRate: 0,
+  billMissingRate: 0,
+  billWrongRate: 0,
+  billExtraRate: 0,
 };
 
 export function createFaults(initial: Readonly<Record<string, unknown>> = {}): Faults {
@@ -64,6 +87,7 @@ export function createFaults(initial: Readonly<Record<string, unknown>> = {}): F
   return {
     rates,
     set,
+    drawn: (text) => draw(`${rates.seed}:${text}`),
     strikes: (fault, subject) => rates[fault] > 0 && draw(`${rates.seed}:${fault}:${subject}`) < rates[fault],
   };
 }

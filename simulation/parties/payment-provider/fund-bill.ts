@@ -4,6 +4,7 @@ import type { Books } from './books.js';
 import type { Desk } from './desk.js';
 import type { Entry } from './entries.js';
 import { toYuan } from './money.js';
+import { spoilLines } from './spoilt-bill.js';
 
 const header =
   '记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额(元),账户结余(元),资金变更提交申请人,备注,业务凭证号';
@@ -23,7 +24,7 @@ interface Movement {
 export function fundBillText(desk: Desk, day: string): string {
   const fees = bookedFees(desk.books);
   let balanceFen = desk.rules.openingBalanceFen;
-  const booked = desk.books.entries
+  const movements = desk.books.entries
     .flatMap((entry) => movementsOf(desk.books, entry, fees))
     .filter((movement) => movement.fen !== 0)
     .map((movement, index) => {
@@ -31,6 +32,17 @@ export function fundBillText(desk: Desk, day: string): string {
       return { movement, index, balanceFen };
     })
     .filter(({ movement }) => billDay(movement.at) === day);
+  const booked = spoilLines(desk.faults, 'fund', {
+    lines: movements,
+    numberOf: ({ movement }) => `${movement.name}${movement.voucherNo}`,
+    wrong: (line) => {
+      const fen = line.movement.fen + Math.sign(line.movement.fen);
+      return { ...line, movement: { ...line.movement, fen } };
+    },
+    extra: (line) => {
+      return { ...line, movement: { ...line.movement, voucherNo: `${line.movement.voucherNo}X` } };
+    },
+  });
   const side = (sign: 1 | -1): number[] =>
     booked.map(({ movement }) => movement.fen * sign).filter((fen) => fen > 0);
   const sum = (fens: readonly number[]): string => toYuan(fens.reduce((total, fen) => total + fen, 0));

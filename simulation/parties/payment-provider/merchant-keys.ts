@@ -11,6 +11,9 @@ export interface MerchantKeys {
   readonly merchantPublicKey: string;
   readonly platformSerial: string;
   readonly platformPrivateKey: string;
+  /** The key that the platform switches from or to: a merchant must know both. */
+  readonly otherPlatformSerial: string;
+  readonly otherPlatformPrivateKey: string;
   readonly apiv3Key: string;
 }
 
@@ -27,6 +30,14 @@ export function ensureMerchantKeys(keysFolder: string, dataFolder: string): Merc
   const platformPair = lazyKeyPair();
   ensurePair([join(keysFolder, 'merchant_key.pem'), join(dataFolder, 'merchant_pub.pem')], merchantPair);
   ensurePair([join(dataFolder, 'platform_key.pem'), join(keysFolder, 'platform_pub.pem')], platformPair);
+  const otherSerial = ensureFile(join(dataFolder, 'other_serial.txt'), () =>
+    randomBytes(20).toString('hex').toUpperCase(),
+  );
+  mkdirSync(join(keysFolder, 'platform_keys'), { recursive: true });
+  ensurePair(
+    [join(dataFolder, 'other_key.pem'), join(keysFolder, 'platform_keys', `${otherSerial}.pem`)],
+    lazyKeyPair(),
+  );
   return {
     mchid: merchant('mchid.txt', () => '1900000109'),
     appid: merchant('appid.txt', () => `wx${randomBytes(8).toString('hex')}`),
@@ -35,6 +46,8 @@ export function ensureMerchantKeys(keysFolder: string, dataFolder: string): Merc
     platformSerial: merchant('platform_serial.txt', () => `PUB_KEY_ID_01${digits(34)}`),
     apiv3Key: merchant('apiv3_key.txt', () => randomBytes(16).toString('hex')),
     merchantPublicKey: readFileSync(join(dataFolder, 'merchant_pub.pem'), 'utf8'),
+    otherPlatformSerial: otherSerial,
+    otherPlatformPrivateKey: readFileSync(join(dataFolder, 'other_key.pem'), 'utf8'),
     platformPrivateKey: readFileSync(join(dataFolder, 'platform_key.pem'), 'utf8'),
   };
 }

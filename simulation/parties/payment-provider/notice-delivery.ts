@@ -6,9 +6,13 @@ import type { PlatformSigning } from './signing.js';
 /** Milliseconds that the merchant has to answer a notice: the provider's own limit. */
 const answerWithinMs = 5000;
 
+/** Seconds by which a stale notice is too old. */
+const staleSeconds = 600;
+
 /**
- * One attempt to tell the merchant; true if it said that it has the notice. Faults: the attempt may be lost,
- * and a forged notice with another amount may run ahead of the true one.
+ * One attempt to tell the merchant; true if it said that it has the notice. Faults: the attempt may be lost; a
+ * forged notice, a true one with another amount, or an old one may run ahead of it; and it may be signed with the
+ * other key.
  */
 export async function deliverNotice(
   { faults, signing }: { readonly faults: Faults; readonly signing: PlatformSigning },
@@ -21,8 +25,19 @@ export async function deliverNotice(
     const forged = noticeBody(signing, { ...notice, id: randomUUID(), resource: altered(notice.resource) });
     await post(notice.url, { body: forged, headers: signing.forgedHeadersFor(forged) }, stopped);
   }
+  if (faults.strikes('wrongAmountRate', subject)) {
+    const wrong = noticeBody(signing, { ...notice, id: randomUUID(), resource: altered(notice.resource) });
+    await post(notice.url, { body: wrong, headers: signing.headersFor(wrong) }, stopped);
+  }
   const body = noticeBody(signing, notice);
-  return post(notice.url, { body, headers: signing.headersFor(body) }, stopped);
+  if (faults.strikes('staleRate', subject))
+    await post(
+      notice.url,
+      { body, headers: signing.headersFor(body, { ageSeconds: staleSeconds }) },
+      stopped,
+    );
+  const withOtherKey = faults.strikes('otherKeyRate', subject);
+  return post(notice.url, { body, headers: signing.headersFor(body, { withOtherKey }) }, stopped);
 }
 
 const altered = (resource: Record<string, unknown>): Record<string, unknown> => ({

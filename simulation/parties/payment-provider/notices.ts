@@ -54,7 +54,7 @@ export function createNoticeSender(parts: {
     });
   };
   const begin = (notice: Notice): void => {
-    const lateMs = faults.strikes('lateRate', notice.id) ? faults.rates.lateMs : 0;
+    const lateMs = delayMsOf(faults, notice);
     sendUntilReceived(notice, 0, lateMs);
     if (faults.strikes('duplicateRate', notice.id)) {
       tasks.after(lateMs + duplicateAfterMs, () => send(notice, 0));
@@ -97,4 +97,11 @@ function attemptsDueBy(nowMs: number, notice: Notice, rules: ProviderRules): num
     return dueMs <= nowMs;
   });
   return passed.length;
+}
+
+/** How long the notice stays behind: late, shuffled among its neighbours, or both. */
+function delayMsOf(faults: Faults, { id }: Notice): number {
+  const lateMs = faults.strikes('lateRate', id) ? faults.rates.lateMs : 0;
+  const isShuffled = faults.strikes('shuffleRate', id);
+  return lateMs + (isShuffled ? Math.round(faults.drawn(`shuffle:${id}`) * faults.rates.shuffleMs) : 0);
 }

@@ -8,7 +8,8 @@ import { fundOf, totalsOf } from './totals.js';
 import { mustTrade, parse } from './trades.js';
 
 const refundOrder = z.object({
-  out_trade_no: z.string(),
+  out_trade_no: z.string().optional(),
+  transaction_id: z.string().optional(),
   out_refund_no: z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/),
   reason: z.string().max(80).optional(),
   notify_url: z.url(),
@@ -24,14 +25,15 @@ const refundOrder = z.object({
  */
 export function acceptRefund(desk: Desk, body: unknown): Record<string, unknown> {
   const order = parse(refundOrder, body);
-  const trade = mustTrade(desk, order.out_trade_no);
+  const trade = refundedTrade(desk, order);
+  const { outTradeNo } = trade.prepared;
   const known = desk.books.refunds.get(order.out_refund_no);
-  if (known) return describeRefund(desk, sameRefund(known, order));
+  if (known) return describeRefund(desk, sameRefund(known, outTradeNo, order.amount.refund));
   checkRefund(desk, trade, order.amount);
   desk.books.record({
     kind: 'refund-accepted',
     at: nowInstant(),
-    outTradeNo: order.out_trade_no,
+    outTradeNo,
     outRefundNo: order.out_refund_no,
     refundId: providerNumber('5030'),
     refundFen: order.amount.refund,
@@ -42,9 +44,16 @@ export function acceptRefund(desk: Desk, body: unknown): Record<string, unknown>
   return describeRefund(desk, mustRefund(desk, order.out_refund_no));
 }
 
-function sameRefund(known: Refund, order: z.infer<typeof refundOrder>): Refund {
-  const { outTradeNo, refundFen } = known.accepted;
-  if (outTradeNo === order.out_trade_no && refundFen === order.amount.refund) return known;
+/** The payment that is named by the provider's number, or by the merchant's. */
+function refundedTrade(desk: Desk, order: z.infer<typeof refundOrder>): Trade {
+  const { transaction_id: transactionId, out_trade_no: outTradeNo } = order;
+  if (transactionId === undefined) return mustTrade(desk, outTradeNo ?? '');
+  const found = [...desk.books.trades.values()].find((trade) => trade.paid?.transactionId === transactionId);
+  return found ?? mustTrade(desk, '');
+}
+
+function sameRefund(known: Refund, outTradeNo: string, refundFen: number): Refund {
+  if (known.accepted.outTradeNo === outTradeNo && known.accepted.refundFen === refundFen) return known;
   throw new ProviderRefusal(400, 'INVALID_REQUEST', '请求重入时，参数与首次请求时不一致');
 }
 

@@ -4,8 +4,8 @@ import type { MerchantKeys } from './merchant-keys.js';
 
 /** The platform's side of all signatures. */
 export interface PlatformSigning {
-  /** The four Wechatpay-* headers that make a body the platform's word, signed now. */
-  headersFor(body: string): Record<string, string>;
+  /** The Wechatpay-* headers that make a body the platform's word, signed now unless told otherwise. */
+  headersFor(body: string, how?: SigningWay): Record<string, string>;
   /** The same headers with a signature by a key that nobody trusts. */
   forgedHeadersFor(body: string): Record<string, string>;
   /** True if the Authorization header is the merchant's, over exactly this request, and young. */
@@ -14,6 +14,12 @@ export interface PlatformSigning {
   isPayerCall(prepayId: string, parameters: Readonly<Record<string, unknown>>): boolean;
   /** A notice's resource, encrypted with the APIv3 key. */
   encrypt(originalType: string, resource: unknown): EncryptedResource;
+}
+
+/** How a body is signed: so many seconds ago, with the platform's other key. */
+export interface SigningWay {
+  readonly ageSeconds?: number;
+  readonly withOtherKey?: boolean;
 }
 
 export interface SignedRequest {
@@ -37,13 +43,17 @@ const requestWindowSeconds = 300;
 export function createPlatformSigning(keys: MerchantKeys): PlatformSigning {
   const platformKey = Rsa.from(keys.platformPrivateKey, Rsa.KEY_TYPE_PRIVATE);
   const merchantKey = Rsa.from(keys.merchantPublicKey, Rsa.KEY_TYPE_PUBLIC);
-  const headersFor = (body: string): Record<string, string> => {
-    const [timestamp, nonce] = [Formatter.timestamp(), Formatter.nonce()];
+  const otherKey = Rsa.from(keys.otherPlatformPrivateKey, Rsa.KEY_TYPE_PRIVATE);
+  const headersFor = (body: string, how: SigningWay = {}): Record<string, string> => {
+    const [timestamp, nonce] = [Formatter.timestamp() - (how.ageSeconds ?? 0), Formatter.nonce()];
+    const [serial, key] = how.withOtherKey
+      ? [keys.otherPlatformSerial, otherKey]
+      : [keys.platformSerial, platformKey];
     return {
-      'Wechatpay-Serial': keys.platformSerial,
+      'Wechatpay-Serial': serial,
       'Wechatpay-Timestamp': String(timestamp),
       'Wechatpay-Nonce': nonce,
-      'Wechatpay-Signature': Rsa.sign(Formatter.response(timestamp, nonce, body), platformKey),
+      'Wechatpay-Signature': Rsa.sign(Formatter.response(timestamp, nonce, body), key),
       'Wechatpay-Signature-Type': 'WECHATPAY2-SHA256-RSA2048',
     };
   };

@@ -2,6 +2,7 @@ import { billCsv, billDay, billTime } from './bill-csv.js';
 import { type BookedFees, bookedFees } from './booked-fees.js';
 import type { Desk } from './desk.js';
 import type { Entry } from './entries.js';
+import { spoilLines } from './spoilt-bill.js';
 import { toFeeYuan, toYuan } from './money.js';
 
 const header =
@@ -21,7 +22,12 @@ export function tradeBillText(desk: Desk, day: string): string {
     (entry): entry is TradeEntry =>
       (entry.kind === 'paid' || entry.kind === 'refund-accepted') && billDay(entry.at) === day,
   );
-  const lines = entries.map((entry) => toLine(desk, entry, fees));
+  const lines = spoilLines(desk.faults, 'trade', {
+    lines: entries.map((entry) => toLine(desk, entry, fees)),
+    numberOf: (line) => line.cells[line.refundFen > 0 ? refundNoAt : tradeNoAt] ?? '',
+    wrong: (line) => respelt(line, { add: 1 }),
+    extra: (line) => respelt(line, { number: 'X' }),
+  });
   const sum = (of: (line: TradeLine) => number): number => lines.reduce((total, line) => total + of(line), 0);
   const [paid, refunded, fee] = [
     toYuan(sum((line) => line.paidFen)),
@@ -34,6 +40,24 @@ export function tradeBillText(desk: Desk, day: string): string {
     sumsHeader,
     sums: [String(lines.length), paid, refunded, '0.00', fee, paid, refunded],
   });
+}
+
+/** Where the columns that a fault alters stand. */
+const [tradeNoAt, amountAt, refundNoAt, refundAt, totalAt, appliedAt, feeAt] = [6, 12, 15, 16, 24, 25, 22];
+
+/** The same line with a fen more, or about a number that nobody knows and without a fee. */
+function respelt(line: TradeLine, { add = 0, number }: { add?: number; number?: string }): TradeLine {
+  const isRefund = line.refundFen > 0;
+  const changed = isRefund
+    ? { ...line, refundFen: line.refundFen + add }
+    : { ...line, paidFen: line.paidFen + add };
+  const cells = [...line.cells];
+  if (isRefund) cells[refundAt] = cells[appliedAt] = toYuan(changed.refundFen);
+  else cells[amountAt] = cells[totalAt] = toYuan(changed.paidFen);
+  if (number === undefined) return { ...changed, cells };
+  cells[isRefund ? refundNoAt : tradeNoAt] += number;
+  cells[feeAt] = toFeeYuan(0);
+  return { ...changed, cells, feeFen: 0 };
 }
 
 interface TradeLine {

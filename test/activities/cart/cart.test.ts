@@ -128,7 +128,12 @@ test('each line says what became of it: price, stock, pickup point, cycle', asyn
   const listing = { cycleId: sale.cycleId, egg: sale.id('EGG'), tomato: sale.id('TOMATO') };
   await execute(
     database,
-    `update listings set price_fen = 520 where cycle_id = :cycleId and sku_id = :tomato`,
+    `with former as (
+       insert into listing_prices (cycle_id, sku_id, n, price_fen, supply_price_fen, cause)
+       select cycle_id, sku_id, 1, price_fen, supply_price_fen, 'test' from listings
+       where cycle_id = :cycleId and sku_id = :tomato
+     )
+     update listings set price_fen = 520 where cycle_id = :cycleId and sku_id = :tomato`,
     { cycleId: listing.cycleId, tomato: listing.tomato },
   );
   await execute(database, `update cycles set price_version = 2 where id = :cycleId`, {
@@ -190,7 +195,8 @@ test('an order is repeated into the cart as far as it is sold now, and what is m
   const { result: placed } = await placeOrder(saleDeps(database))(
     orderInput(sale, { lines: { TOMATO: 2, BERRY: 3, EGG: 1 } }),
   );
-  await execute(database, `delete from listings where cycle_id = :cycleId and sku_id = :egg`, {
+  const withdrawn = `update listings set withdrawn_at = clock_timestamp() where cycle_id = :cycleId and sku_id = :egg`;
+  await execute(database, withdrawn, {
     cycleId: sale.cycleId,
     egg: sale.id('EGG'),
   });

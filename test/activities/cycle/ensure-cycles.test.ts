@@ -1,6 +1,6 @@
 import test from 'ava';
 import { ensureCycles } from '../../../activities/cycle/ensure-cycles.js';
-import { counterIds } from '../../../db/queries/inventory/counter-ids.js';
+import { counterIds } from '../../../domain/inventory/counter-ids.js';
 import { execute, one, rows } from '../../../db/query.js';
 import { forceState } from '../../support/force-state.js';
 import { endPayment, saleDay, sellingCycle, type Sale } from '../../support/factories/sale.js';

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { issueToken } from '../../../activities/access/issue-token.js';
+import { revokeToken } from '../../../activities/access/revoke-token.js';
 import { cancelCycle } from '../../../activities/cycle/cancel-cycle.js';
 import { closeCycle } from '../../../activities/cycle/close-cycle.js';
 import { endCancelledOrders } from '../../../activities/cycle/end-cancelled-orders.js';
@@ -11,6 +12,9 @@ import { placeOrder } from '../../../activities/order/place-order.js';
 import { acceptPayment } from '../../../activities/payment/accept-payment.js';
 import { preparePayment } from '../../../activities/payment/prepare-payment.js';
 import { connectDatabase, type Database } from '../../../db/connection.js';
+import { findLogin } from '../../../db/queries/access/find-login.js';
+import { issueTokens } from '../../../db/queries/access/issue-tokens.js';
+import { listLogins } from '../../../db/queries/access/logins.js';
 import { openAttention } from '../../../db/queries/event/open-attention.js';
 import { readAttention } from '../../../db/queries/event/list-attention.js';
 import { execute, one, rows } from '../../../db/query.js';
@@ -89,8 +93,8 @@ test('a selling cycle closes later, once per key, and who sleeps until its cutof
   t.is(await refusal(t, extend(past)), 'cutoff-not-later');
   const far = { ...wish(sale, 5), wanted: { cutoffAt: '2099-01-01T00:00:00.000Z' } };
   t.is(await refusal(t, extend(far)), 'cutoff-extension-too-long');
-  await moveCycle(database, sale.cycleId, { cutoffInMs: -1 });
-  t.is(await refusal(t, extend(wish(sale, 5))), 'cycle-not-extendable');
+  await moveCycle(database, sale.cycleId, { opensInMs: 30_000 });
+  t.is(await refusal(t, extend(wish(sale, 5))), 'cycle-not-extendable', 'it does not sell yet');
 });
 
 test('a far move waits for a second person, who is nobody’s other login, and is made once', async (t) => {
@@ -236,4 +240,31 @@ test('a login is issued for people of the own region, never above the own role, 
   t.is(await refusal(t, issue(above)), 'token-role-above-own');
   t.is(await refusal(t, issue({ ...input, regionId: 'XA', tokenHash })), 'party-unknown');
   t.is(await refusal(t, issue({ ...input, role: 'driver', tokenHash })), 'party-unknown');
+});
+
+test('a login that is ended opens nothing, and ending it twice is once', async (t) => {
+  const { regionId } = await staffed('XG');
+  const tokenHash = 'cd'.repeat(32);
+  const issue = { regionId, issuedBy: 'ops/XGO1', role: 'picker', partyId: 'XGP1', label: '手机' } as const;
+  await issueToken({ database })({ ...issue, tokenHash });
+  const [login] = await listLogins(database, { regionId, role: 'picker', partyId: 'XGP1' }, 9);
+  const loginId = login?.loginId ?? '';
+  t.is(loginId, tokenHash.slice(0, 20));
+  const input = { loginId, revokedBy: 'ops/XGO1' };
+  const revoke = revokeToken({ database });
+  t.is(await refusal(t, revoke({ ...input, regionId: 'XA' })), 'login-unknown');
+  const key = { actor: 'ops/XGO1', key: 'revoke' };
+  t.is((await revoke({ ...input, regionId }, key)).result.state, 'revoked');
+  t.true((await revoke({ ...input, regionId }, key)).replayed);
+  await revoke({ ...input, regionId });
+  t.is(await findLogin(database, tokenHash), undefined);
+  const told = await rows(
+    database,
+    `select 1 from events where type = 'token.revoked' and data ->> 'partyId' = 'XGP1'`,
+  );
+  t.is(told.length, 1);
+  const above = { tokenHash: 'ef'.repeat(32), role: 'finance', partyId: 'XGO9', label: '办公室' } as const;
+  await issueTokens(database, [above]);
+  const higher = { loginId: 'ef'.repeat(10), revokedBy: 'ops/XGO1', regionId };
+  t.is(await refusal(t, revoke(higher)), 'token-role-above-own');
 });

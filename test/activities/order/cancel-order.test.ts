@@ -24,7 +24,7 @@ test('cancelling an unpaid order gives stock, demand and coupon back', async (t)
   const sale = await sellingCycle(database, { tag: 'NA', coupons: [{ couponId: 'K1', offFen: 100 }] });
   const { orderId } = await place(sale, { lines: { TOMATO: 60 }, coupon: 'K1' });
   t.is(await takenOf(sale), 60);
-  t.deepEqual((await cancel(sale, orderId)).result, { orderId, state: 'cancelled', refundFen: 0 });
+  t.deepEqual((await cancel(sale, orderId)).result, { orderId, state: 'cancelled', refundFen: 0, feeFen: 0 });
   t.is(await takenOf(sale), 0);
   const left = await one(
     database,
@@ -57,7 +57,12 @@ test('cancelling a paid order refunds every line and voids the commission', asyn
   const placed = await place(sale, { lines: { EGG: 1, TOMATO: 2 } });
   await pay(placed);
   const { orderId, payableFen } = placed;
-  t.deepEqual((await cancel(sale, orderId)).result, { orderId, state: 'cancelled', refundFen: payableFen });
+  t.deepEqual((await cancel(sale, orderId)).result, {
+    orderId,
+    state: 'cancelled',
+    refundFen: payableFen,
+    feeFen: 0,
+  });
   const refund = await one<{ fen: number; lines: unknown }>(
     database,
     `select r.amount_fen as fen, r.cause, r.state, p.refund_pending_fen as "pendingFen",

@@ -89,9 +89,10 @@ test('price, 满减 and coupon are stored per line, to the fen', async (t) => {
     { orderId },
   );
   // 100 over 1299 : 999 is 57 : 43; then 77 over 1242 : 956 is 44 : 33.
+  const platform = { bearer: 'platform', partyId: null };
   const parts = (promotion: number, coupon: number) => [
-    { fen: promotion, source: `promotion:${sale.id('P1')}` },
-    { fen: coupon, source: `coupon:${sale.id('K1')}` },
+    { fen: promotion, source: `promotion:${sale.id('P1')}`, ...platform },
+    { fen: coupon, source: `coupon:${sale.id('K1')}`, ...platform },
   ];
   t.deepEqual(lines, [
     {

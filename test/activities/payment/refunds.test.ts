@@ -1,11 +1,8 @@
 import test from 'ava';
-import { sendRefund } from '../../../activities/payment/send-refund.js';
 import { settleRefund } from '../../../activities/payment/settle-refund.js';
 import { createRefund } from '../../../db/queries/payment/create-refund.js';
 import { one, rows } from '../../../db/query.js';
 import { RuleViolation } from '../../../domain/values/rule-violation.js';
-import { ProviderFailure } from '../../../ports/payment/provider-failure.js';
-import { fakePaymentProvider } from '../../support/fake-payment-provider.js';
 import { sellingCycle } from '../../support/factories/sale.js';
 import { saleStage } from '../../support/sale-stage.js';
 
@@ -131,46 +128,4 @@ test('ten refunds of 100 at once from 499 paid make four', async (t) => {
   const made = await Promise.allSettled(numbers.map((refundNo) => refundOf({ ...refund, refundNo }, 100)));
   // 200 are reserved already, so 2 of the 10 fit.
   t.is(made.filter((outcome) => outcome.status === 'fulfilled').length, 2);
-});
-
-test('a refund is sent under our number, then asked about and never sent again', async (t) => {
-  const { refundNo, orderId } = await createdRefund('RG');
-  const payment = fakePaymentProvider();
-  const send = sendRefund({ database, payment, notifyUrl: 'http://notify.test' });
-  t.deepEqual(await send({ refundNo }), { state: 'processing' });
-  t.deepEqual(await send({ refundNo }), { state: 'processing' });
-  payment.settle(refundNo, 'success');
-  t.deepEqual(await send({ refundNo }), { state: 'success' });
-  t.deepEqual(await send({ refundNo }), { state: 'success' });
-  t.deepEqual(payment.calls, [
-    { method: 'refund', number: refundNo },
-    { method: 'queryRefund', number: refundNo },
-    { method: 'queryRefund', number: refundNo },
-  ]);
-  t.deepEqual(await standOf(refundNo), { state: 'success', refunded: 200, pending: 0, booked: 1, told: 1 });
-  t.is((await rows(database, `select 1 from refunds where order_id = :orderId`, { orderId })).length, 1);
-});
-
-test('a refund whose call was lost is sent again under the same number, and pays once', async (t) => {
-  const { refundNo } = await createdRefund('RH');
-  const payment = fakePaymentProvider();
-  payment.failNext('refund', new ProviderFailure('unknown-outcome', 'TIMEOUT'));
-  const send = sendRefund({ database, payment, notifyUrl: 'http://notify.test' });
-  await t.throwsAsync(send({ refundNo }), { instanceOf: ProviderFailure });
-  t.like(await standOf(refundNo), { state: 'created' });
-  t.deepEqual(await send({ refundNo }), { state: 'processing' });
-  t.deepEqual(new Set(payment.calls.map((call) => call.number)), new Set([refundNo]));
-});
-
-test('a refund in progress that the provider has never heard of is sent after all', async (t) => {
-  const { refundNo } = await createdRefund('RI');
-  await settle(refundNo, 'processing');
-  const payment = fakePaymentProvider();
-  const send = sendRefund({ database, payment, notifyUrl: 'http://notify.test' });
-  t.deepEqual(await send({ refundNo }), { state: 'processing' });
-  t.deepEqual(
-    payment.calls.map((call) => call.method),
-    ['queryRefund', 'refund'],
-  );
-  t.deepEqual(await send({ refundNo: 'R-nothing' }), { state: 'unknown' });
 });

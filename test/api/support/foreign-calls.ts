@@ -5,6 +5,9 @@ import type { TownServer } from './town-server.js';
 
 type Call = Omit<ForeignCall, 'as'>;
 
+/** One SKU of each supplier of the small city. */
+const goodsOf: Readonly<Record<string, string>> = { G01: 'S001', G02: 'S014', G03: 'S019', G04: 'S024' };
+
 /**
  * Who tries what with whose ids, by operation: others of the same city, and somebody of another region. Every id exists
  * and, but for its owner, the request is right, so that a missing check of the owner is found.
@@ -42,10 +45,8 @@ function partiesThatAreNotOwners({ town }: TownServer, day: SmallDay) {
   };
 }
 
-function ofMembers(
-  { members, leaders }: Others,
-  { hundred, claimed, claimNo, code }: SmallDay,
-): RouteWalk['foreign'] {
+function ofMembers({ members, leaders }: Others, day: SmallDay): RouteWalk['foreign'] {
+  const { hundred, claimed, claimNo, code, changeId } = day;
   const params = { orderId: hundred.orderId };
   const hidesOrder = { hides: hundred.orderId };
   const notTheClaimer = [`member/${hundred.memberId}`, `member/${strangers.memberId}`];
@@ -53,7 +54,24 @@ function ofMembers(
   return {
     readMe: 'it shows the caller himself',
     setPickupPoint: 'it changes the caller himself',
+    enterNeighbour: 'a neighbour is always of its caller',
+    orderForNeighbour: each(leaders, {
+      body: {
+        neighbour: { memberId: hundred.memberId },
+        cycleId: cycleOf(day),
+        lines: [{ skuId: 'S001', quantity: 1 }],
+      },
+    }),
+    askForLeave: 'a leave is always of its caller',
+    withdrawLeave: each(leaders, { params: { changeId } }),
+    listLeaderChanges: each(leaders, { hides: changeId }),
+    checkOut: 'an order is always of its caller',
+    readCancellation: each([...members, ...leaders], { params }),
     readShop: 'it shows the caller’s own point',
+    listPresales: 'it shows the caller’s own point',
+    listPool: 'it shows the caller’s own pool',
+    hideGoods: 'it arranges the caller’s own pool',
+    pinGoods: 'it arranges the caller’s own pool',
     readCart: 'a cart is always of its caller',
     setCartLine: 'a cart is always of its caller',
     removeCartLine: 'a cart is always of its caller',
@@ -61,13 +79,17 @@ function ofMembers(
     quoteCart: 'a cart is always of its caller',
     repeatOrder: each(members, { params }),
     quoteOrder: 'a price is nobody’s',
+    listMyCoupons: 'it shows the caller’s own',
+    readLeaderDiscount: 'it is of the caller’s own point',
+    setLeaderDiscount: 'it is of the caller’s own point',
+    endLeaderDiscount: 'it is of the caller’s own point',
     placeOrder: 'an order is always of its caller',
     listOrders: each([...members, ...leaders], hidesOrder),
     readOrder: each([...members, ...leaders], { params }),
     readProgress: each([...members, ...leaders], { params }),
     moveOrder: each(members, { params, body: { leaderId: hundred.leaderId } }),
     cancelOrder: each(members, { params }),
-    preparePayment: each(members, { params }),
+    preparePayment: each([...members, ...leaders], { params }),
     writeReview: each(members, { params, body: { reviews: [{ skuId: 'S001', stars: 1 }] } }),
     openClaim: each(members, { body }),
     listClaims: each([...notTheClaimer, ...leaders], { hides: claimNo }),
@@ -91,6 +113,15 @@ function ofTheNight({ pickers, suppliers }: Others, day: SmallDay): RouteWalk['f
   const missorted = { skuId: 'S001', quantity: 1, reason: '放错' };
   const scan = { clientId: 'foreign', code: '2900000000018', quantity: 1 };
   return {
+    listSupply: each(suppliers, { hides: `"supplierId":"${purchaseOrders[0]?.supplierId}"` }),
+    quoteSupply: each(suppliers, {
+      body: {
+        cycleId: cycleOf(day),
+        skuId: goodsOf[purchaseOrders[0]?.supplierId ?? ''] ?? '',
+        priceFen: 205,
+        quantity: 1,
+      },
+    }),
     listPurchaseOrders: each(suppliers, { hides: purchaseOrderNo }),
     readPurchaseOrder: each(suppliers, { params: { purchaseOrderNo } }),
     seePurchaseOrder: each(suppliers, { params: { purchaseOrderNo } }),
@@ -167,10 +198,49 @@ export function callsFromAnotherRegion(
   const waveId = day.waveIds[0] ?? '';
   const purchaseOrderNo = day.purchaseOrders[0]?.purchaseOrderNo ?? '';
   return {
+    listLeaderChanges: each([ops], { hides: day.changeId }),
+    changeLeader: each([ops], {
+      body: {
+        leaderId: hundred.leaderId,
+        kind: 'suspension',
+        from: { day: '2099-01-01', slot: 1 },
+        reason: '投诉',
+      },
+    }),
+    approveLeave: each([ops], { params: { changeId: day.changeId }, body: {} }),
+    refuseLeave: each([ops], { params: { changeId: day.changeId } }),
+    endLeaderChange: each([ops], {
+      params: { changeId: day.changeId },
+      body: { back: { day: '2099-01-01', slot: 1 } },
+    }),
     listCycles: each(both, { hides: cycleId }),
+    listCampaigns: each(both, { hides: '"campaignId":"MJ01"' }),
+    readCampaign: each(both, { params: { campaignId: 'MJ01' } }),
+    listCoupons: each(both, { hides: '"couponId":"Q01"' }),
+    readCoupon: each(both, { params: { couponId: 'Q01' } }),
+    listGroups: each(both, { query: { cycleId } }),
+    listSupply: each(both, { hides: '"skuId":"S001"' }),
+    listRevisions: each(both, { hides: '"subject":"S001"' }),
+    readRevision: each(both, { params: { revisionId: '1' } }),
+    submitRevision: each([ops], { params: { revisionId: '1' }, body: { reason: '提交' } }),
+    withdrawRevision: each([ops], { params: { revisionId: '1' }, body: { reason: '撤回' } }),
+    approveRevision: each(both, { params: { revisionId: '1' }, body: {} }),
+    rejectRevision: each(both, { params: { revisionId: '1' }, body: { reason: '不同意' } }),
     readCycle: each(both, { params: { cycleId } }),
+    readStockTree: each([ops], { params: { cycleId, skuId: 'S002' } }),
+    moveQuota: each([ops], {
+      body: { cycleId, skuId: 'S002', from: 'central', to: siteId, quantity: 1, reason: '要货' },
+    }),
+    readSiteStock: each([ops], { params: { siteId } }),
+    correctStock: each([ops], {
+      body: { siteId, skuId: 'S002', lot: 'LOT-1', cause: 'written-off', quantity: 1, reason: '坏' },
+    }),
+    listLimits: each([ops], { hides: 'PER-MEMBER' }),
+    listCapacities: each([ops], { hides: `"siteId":"${siteId}"` }),
+    setHousehold: each([ops], { params: { memberId: hundred.memberId }, body: { householdId: 'H9' } }),
     listOrders: each(both, { hides: hundred.orderId }),
     readOrder: each(both, { params: { orderId: hundred.orderId } }),
+    readCancellation: each(both, { params: { orderId: hundred.orderId } }),
     readProgress: each(both, { params: { orderId: hundred.orderId } }),
     listPurchaseOrders: each(both, { hides: purchaseOrderNo }),
     readPurchaseOrder: each(both, { params: { purchaseOrderNo } }),
@@ -202,9 +272,13 @@ export function callsFromAnotherRegion(
     rejectCounter: each([ops], { params: { purchaseOrderNo }, body: { reason: '太少' } }),
     cancelPurchaseOrder: each([ops], { params: { purchaseOrderNo }, body: { reason: '不要了' } }),
     issueToken: each([ops], { body: { role: 'picker', partyId: day.pickerId, label: '手机' } }),
+    revokeToken: each([ops], { params: { loginId: '0'.repeat(20) } }),
     readAttention: each(both, { params: { attentionId: '1' } }),
     assignAttention: each([ops], { params: { attentionId: '1' }, body: { staffId: strangers.opsId } }),
     resolveAttention: each([ops], { params: { attentionId: '1' }, body: { reason: '已处理' } }),
+    listReconciliationTickets: each([finance], { hides: `"orderId":"${hundred.orderId}"` }),
+    readReconciliationTicket: each([finance], { params: { ticketId: '1' } }),
+    resolveReconciliationTicket: each([finance], { params: { ticketId: '1' }, body: { reason: '已处理' } }),
     listApprovals: each(both, { hides: `cycle/${cycleId}` }),
     approve: each(both, { params: { approvalId: '1' } }),
     reject: each(both, { params: { approvalId: '1' }, body: { reason: '不同意' } }),

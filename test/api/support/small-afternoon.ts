@@ -5,7 +5,7 @@ import { storeStatements } from '../../../activities/settlement/store-statements
 import { execute } from '../../../db/query.js';
 import { endClaims } from '../../support/factories/pickup.js';
 import { deliverMessages } from '../../../workers/consumers/messages.js';
-import { retryPayout, withdrawClaim } from './small-office.js';
+import { reconcile, retryPayout, withdrawClaim } from './small-office.js';
 import { leaveUncollected } from './small-uncollected.js';
 import type { Placed, Stage } from './stage.js';
 
@@ -92,5 +92,6 @@ async function settle(stage: Stage, { orderId, leaderId }: Placed): Promise<stri
   const other = { params: { settlementNo: '0'.repeat(20) } };
   await stage.mutate({ operation: 'requestPayout', as: 'finance', params: { settlementNo }, other });
   await retryPayout(stage, settlementNo);
+  await reconcile(stage);
   return settlementNo;
 }

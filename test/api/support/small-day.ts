@@ -6,13 +6,16 @@ import { send } from './caller.js';
 import { afterwards, type Afterwards } from './small-afternoon.js';
 import { type Delivered, deliver } from './small-morning.js';
 import { type Night, workNight } from './small-night.js';
+import { reviseGoods } from './small-catalogue.js';
+import { keepStock } from './small-inventory.js';
+import { type LeadersDone, workWithLeaders } from './small-leaders.js';
 import { workOffice } from './small-office.js';
 import { shopAround } from './small-shopping.js';
 import type { Mutate, Placed, Stage } from './stage.js';
 import type { TownServer } from './town-server.js';
 
 /** Ids of a day that was played to the payout; the names say whose they are. */
-export interface SmallDay extends Night, Delivered, Afterwards {
+export interface SmallDay extends Night, Delivered, Afterwards, LeadersDone {
   /** A's order for 100.00 yuan: collected, completed. */
   readonly hundred: Placed;
   /** A neighbour's at the same point: a piece was missing, collected, claimed on. */
@@ -35,6 +38,8 @@ export async function playSmallDay(server: TownServer, mutate: Mutate = onceOn(s
     },
   };
   const sold = await sell(stage);
+  await reviseGoods(stage);
+  await keepStock(stage);
   await workOffice(stage);
   await freeze(stage);
   const night = await workNight(stage, sold.claimed);
@@ -54,7 +59,7 @@ export const onceOn =
     return answer.body as never;
   };
 
-type Sold = Pick<SmallDay, 'hundred' | 'claimed' | 'failed' | 'cancelled'>;
+type Sold = Pick<SmallDay, 'hundred' | 'claimed' | 'failed' | 'cancelled'> & LeadersDone;
 
 async function sell(stage: Stage): Promise<Sold> {
   const { town } = stage;
@@ -80,7 +85,8 @@ async function sell(stage: Stage): Promise<Sold> {
   const { orderId, memberId } = orders.cancelled;
   const other = { params: { orderId: orders.claimed.orderId } };
   await stage.mutate({ operation: 'cancelOrder', as: `member/${memberId}`, params: { orderId }, other });
-  return orders;
+  const story = { neighbourId: elsewhere.leaderId, buyer: orders.claimed, skuId: dear };
+  return { ...orders, ...(await workWithLeaders(stage, story)) };
 }
 
 function memberOf({ town }: Stage, is: (member: TownServer['town']['members'][number]) => boolean): Buyer {

@@ -1,5 +1,5 @@
 import { execute, one } from '../../../db/query.js';
-import type { Mutation } from './caller.js';
+import { type Mutation, send } from './caller.js';
 import type { Placed, Stage } from './stage.js';
 
 const reason = '测试';
@@ -37,6 +37,17 @@ export async function workOffice(stage: Stage): Promise<void> {
     as: 'ops',
     body: login,
     other: { body: { ...login, label: '旧手机' } },
+  });
+  const query = { role: 'picker', partyId: login.partyId };
+  const { data } = await stage.read<{ data: { loginId: string; label: string }[] }>('ops', 'listLogins', {
+    query,
+  });
+  const params = { loginId: data.find(({ label }) => label === login.label)?.loginId ?? '' };
+  await mutate({
+    operation: 'revokeToken',
+    as: 'ops',
+    params,
+    other: { params: { loginId: '0'.repeat(20) } },
   });
   const float = { amountFen: 100_000, reason: '充值' };
   await mutate({
@@ -159,4 +170,25 @@ export async function retryPayout({ mutate, database }: Stage, settlementNo: str
   const decided = { approvalId: String(approvalId) };
   const other = { params: { approvalId: '999999' } };
   await mutate({ operation: 'approve', as: 'ops', params: decided, body: {}, other });
+}
+
+/** The provider's bills miss what it did; finance compares them, explains one difference, and compares them mended. */
+export async function reconcile({ base, tokenOf, provider, read, mutate }: Stage): Promise<void> {
+  const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const compare = (): Promise<unknown> =>
+    send(base, { operation: 'reconcileDay', token: tokenOf('finance'), body: { day } });
+  const spoil = (billMissingRate: number): Promise<unknown> =>
+    fetch(`${provider.url}/faults`, { method: 'POST', body: JSON.stringify({ billMissingRate }) });
+  await spoil(1);
+  await compare();
+  const { data } = await read<{ data: { ticketId: number }[] }>('finance', 'listReconciliationTickets');
+  await mutate({
+    operation: 'resolveReconciliationTicket',
+    as: 'finance',
+    params: { ticketId: String(data[0]?.ticketId) },
+    body: { reason },
+    other: otherReason,
+  });
+  await spoil(0);
+  await compare();
 }

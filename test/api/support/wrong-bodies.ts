@@ -4,6 +4,8 @@ type Schema = {
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly enum?: readonly unknown[];
+  /** Alternatives that one field tells apart. */
+  readonly oneOf?: readonly Schema[];
 };
 
 /** A body and everything that is to be said about it, as `<pointer> <code>`. */
@@ -23,6 +25,7 @@ export function emptyBody(schema: Schema): WrongBody {
 export const worstBody = (schema: Schema): WrongBody => worst(schema, '/body');
 
 function worst(schema: Schema, pointer: string): WrongBody {
+  if (schema.oneOf !== undefined) return { body: [[]], mistakes: [`${pointer} wrong-type`] };
   if (schema.properties !== undefined) return worstObject(schema.properties, pointer);
   if (schema.type === 'array' && schema.items?.properties !== undefined) {
     const item = worst(schema.items, `${pointer}/0`);
@@ -45,7 +48,9 @@ function worstObject(properties: Readonly<Record<string, Schema>>, pointer: stri
   };
 }
 
-const missing = ({ properties, required = [] }: Schema, pointer: string): string[] =>
-  properties === undefined
-    ? [`${pointer} not-acceptable`]
-    : required.map((name) => `${pointer}/${name} required`);
+const missing = ({ properties, required = [], oneOf }: Schema, pointer: string): string[] =>
+  oneOf !== undefined
+    ? [`${pointer}/kind not-acceptable`]
+    : properties === undefined
+      ? [`${pointer} not-acceptable`]
+      : required.map((name) => `${pointer}/${name} required`);

@@ -17,10 +17,26 @@ export const moneyBreakers: Readonly<Record<string, string>> = {
   P8: `update refunds set state = 'processing', created_at = now() - interval '2 days'`,
   P9: `insert into payment_notices (provider, notice_id, kind, subject, body, received_at)
     values ('wechat-pay', 'N1', 'payment-succeeded', 'X', '{}', now() - interval '6 minutes')`,
+  P10: `insert into surplus_payments (refund_no, transaction_id, trade_no, order_id, amount_fen, paid_at)
+    select 'X', transaction_id, out_trade_no, order_id, 1, paid_at from payments where transaction_id is not null limit 1`,
+  P11: `with compared as (
+      insert into reconciliations (day, bill, lines, matched, theirs_fen, ours_fen)
+      values ('2026-11-01', 'fund', 1, 0, 1, 0))
+    insert into reconciliation_tickets (day, bill, subject, kind, theirs_fen, opened_at)
+    values ('2026-11-01', 'fund', 'payment/X', 'theirs-only', 1, now() - interval '4 days')`,
   R1: `update refunds set amount_fen = amount_fen + 1`,
   R2: `update refund_lines set amount_fen = amount_fen + 100000`,
   R3: `update refunds set order_id = 'X'`,
   R4: `update claims set granted_fen = granted_fen + 1`,
+
+  D20: `with budget as (insert into counters (id, kind, cap, taken) values ('budget|MJ01', 'budget', 5, 5))
+    insert into takes (order_id, line_no, counter_id, quantity) select min(id), 0, 'budget|MJ01', 5 from orders`,
+  D21: `insert into counters (id, kind, cap) values ('budget|MJ01', 'budget', 5)`,
+  D22: `update order_lines set discounts = '[{"source":"coupon:Q01","fen":1}]'`,
+  D23: `update commissions set borne_fen = 1 where role = 'leader'`,
+  D24: `update settlement_lines set ref = 'promotion:MJ01' where line_no = 1`,
+  G1: `insert into allocations (order_id, line_no, round, cycle_id, ordered, allocated, rule, reason_zh, reason_en)
+    select order_id, line_no, 0, cycle_id, quantity, 0, 'group-minimum', '', '' from order_lines limit 1`,
 
   L1: `update postings set amount_fen = amount_fen + 1 where line_no = 1`,
   L2: `delete from postings where line_no = 1`,
@@ -35,6 +51,8 @@ export const moneyBreakers: Readonly<Record<string, string>> = {
   L11: `update refunds set state = 'processing'`,
   L12: `update postings set account = 'sales:revenue' where account = 'member:prepaid' and amount_fen < 0`,
   L13: `update receipt_lines set quantity = quantity + 1`,
+  L14: `insert into surplus_payments (refund_no, transaction_id, trade_no, order_id, amount_fen, paid_at)
+    select 'Y', 'Y', 'Y', order_id, 1, now() from payments limit 1`,
 
   C1: `insert into commissions (order_id, line_no, role, level, beneficiary_id, cycle_id, base_fen, rate_bp, amount_fen,
       state, rule_version)

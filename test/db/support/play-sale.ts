@@ -24,9 +24,27 @@ export async function openDay(database: Database): Promise<Day> {
      values (clock_timestamp() - interval '1 hour', :dayLabel::date, :pace::jsonb)`,
     { dayLabel, pace: json({ kind: 'fast', speed: 86_400 }) },
   );
+  await makeRules(database);
   await ensureCycles({ database })({ regionId: 'ZZ' });
   const [cycleId = '', nextCycleId = ''] = await ids(database, `select id from cycles order by day`);
   return { database, cycleId, nextCycleId, siteId: 'TY' };
+}
+
+/** A bundle, a limit and a station's capacity, so that the checks have something to look at. */
+async function makeRules(database: Database): Promise<void> {
+  await execute(
+    database,
+    `insert into bundle_components (bundle_id, sku_id, quantity) values ('S029', 'S027', 2), ('S029', 'S026', 1)`,
+  );
+  await execute(
+    database,
+    `insert into purchase_limits (id, region_id, name, per, span, sku_id, quantity)
+     values ('PER-MEMBER', 'ZZ', '每人限购', 'member', 'cycle', 'S027', 50)`,
+  );
+  await execute(
+    database,
+    `insert into station_capacities (site_id, region_id, unit, quantity) values ('TY', 'ZZ', 'pieces', 4500)`,
+  );
 }
 
 interface Wish {
@@ -101,7 +119,7 @@ export async function* playSale(day: Day): AsyncGenerator<string> {
   await payRefunds(day);
   yield 'refunded';
   await moveCycle(database, day.nextCycleId, { opensInMs: -1000 });
-  await order(day, { member: people.cancels, lines: { S027: 1 }, cycleId: day.nextCycleId });
+  await order(day, { member: people.cancels, lines: { S027: 1, S029: 1 }, cycleId: day.nextCycleId });
   await pay(day, await order(day, { member: people.a, lines: { S027: 1 }, cycleId: day.nextCycleId }));
   await endSale(database, cycleId);
   await closeCycle({ database })({ cycleId });

@@ -41,3 +41,19 @@ test('two leaders who share an order cost what one would, and neither earns on h
     }),
   );
 });
+
+test("a leader whose order went to another's point bears no more than what the pickup fee leaves him", (t) => {
+  const line = { lineNo: 1, netFen: 9500, leaderRateBp: 500, promoted: false, borneFen: 400 };
+  const input = { buyer: 'A', lines: [line], leader: { leaderId: 'L1' }, promoters: [], rule };
+  const at = (leaderId: string) =>
+    estimateCommission({ ...input, pointLeader: { leaderId } }).map(
+      ({ beneficiary, borneFen, amountFen }) => {
+        return [beneficiary, borneFen, amountFen];
+      },
+    );
+  t.deepEqual(at('L1'), [['L1', 400, 75]]);
+  t.deepEqual(at('L2'), [
+    ['L1', 190, 0],
+    ['L2', 0, 285],
+  ]);
+});

@@ -5,6 +5,7 @@ import { chartOfAccounts, isWithinSide, kindOf, type Earner } from '../../../dom
 import { channelFee, fundsReleased } from '../../../domain/ledger/channel-funds.js';
 import { commissionAvailable, commissionEarned } from '../../../domain/ledger/commission-booked.js';
 import { commissionReversed } from '../../../domain/ledger/commission-reversed.js';
+import { cancellationFee } from '../../../domain/ledger/cancellation-fee.js';
 import { debtRecovered } from '../../../domain/ledger/debt-recovered.js';
 import { goodsReceived } from '../../../domain/ledger/goods-received.js';
 import { orderFulfilled } from '../../../domain/ledger/order-fulfilled.js';
@@ -38,6 +39,7 @@ const everyEntry = (fen: number, owedFen: number): Entry[] => {
       );
     }),
     orderFulfilled({ orderId: 'O', amountFen: fen }),
+    cancellationFee({ orderId: 'C', amountFen: fen }),
     goodsReceived({
       receiptNo: 'G',
       supplierId: 'S1',

@@ -1,16 +1,21 @@
 import test from 'ava';
 import { fc } from '../../support/properties.js';
-import { priceOrder } from '../../../domain/pricing/price-order.js';
-import type { BasketLine, Coupon, Promotion } from '../../../domain/pricing/price-types.js';
+import { priceOrder as priceOrderOf } from '../../../domain/pricing/price-order.js';
+import type { BasketLine, Coupon, PriceInput, Promotion } from '../../../domain/pricing/price-types.js';
 import type { DiscountScope } from '../../../domain/pricing/discount-scope.js';
 
+const parties = { supplierId: 'S1', leaderRateBp: 1000 };
 const line = (skuId: string, quantity: number, unitPriceFen: number): BasketLine => {
-  return { skuId, quantity, unitPriceFen, categoryId: 'veg' };
+  return { skuId, quantity, unitPriceFen, categoryId: 'veg', ...parties };
 };
+const priceOrder = (input: Omit<PriceInput, 'linkLeaderId'>) =>
+  priceOrderOf({ ...input, linkLeaderId: 'L1' });
+const plain = { bearer: 'platform', stacks: true } as const;
 const all: DiscountScope = { kind: 'all' };
 const m39: Promotion = {
   promotionId: 'M1',
   scope: all,
+  bearer: 'platform',
   tiers: [
     { thresholdFen: 3900, offFen: 300 },
     { thresholdFen: 5900, offFen: 600 },
@@ -29,20 +34,20 @@ const lines = fc
       maxLength: 6,
     },
   )
-  .map((parts) => parts.map((part, index): BasketLine => ({ ...part, skuId: `S${index}` })));
+  .map((parts) => parts.map((part, index): BasketLine => ({ ...part, ...parties, skuId: `S${index}` })));
 const scope = fc.constantFrom<DiscountScope>(
   all,
-  { kind: 'category', categoryId: 'veg' },
+  { kind: 'categories', categoryIds: ['veg'] },
   { kind: 'skus', skuIds: ['S0', 'S3'] },
 );
 const tier = fc.record({ thresholdFen: fc.nat(8000), offFen: fc.nat(6000) });
 const promotions = fc
   .array(fc.record({ tiers: fc.array(tier, { maxLength: 3 }), scope }), { maxLength: 3 })
-  .map((parts) => parts.map((part, index): Promotion => ({ ...part, promotionId: `M${index}` })));
+  .map((parts) => parts.map((part, index): Promotion => ({ ...part, ...plain, promotionId: `M${index}` })));
 const coupon = fc.option(
   fc
     .record({ thresholdFen: fc.nat(8000), offFen: fc.nat(6000), scope })
-    .map((part): Coupon => ({ ...part, couponId: 'C1' })),
+    .map((part): Coupon => ({ ...part, ...plain, couponId: 'C1' })),
   { nil: undefined },
 );
 
@@ -89,7 +94,7 @@ test('each discount arrives on the lines in full, and only on lines in its scope
         );
       }
       const vegOnly = rules
-        .filter((rule) => rule.scope.kind === 'category')
+        .filter((rule) => rule.scope.kind === 'categories')
         .map((rule) => `promotion:${rule.promotionId}`);
       const fruit = order.lines.filter((one) => one.categoryId === 'fruit').flatMap((one) => one.discounts);
       t.false(fruit.some((part) => vegOnly.includes(part.source)));
@@ -148,7 +153,7 @@ test('a discount is prorated by what the lines cost', (t) => {
 });
 
 test('a coupon is measured after the promotions, and its refusal is explained', (t) => {
-  const ticket: Coupon = { couponId: 'C1', thresholdFen: 3800, offFen: 500, scope: all };
+  const ticket: Coupon = { ...plain, couponId: 'C1', thresholdFen: 3800, offFen: 500, scope: all };
   const order = priceOrder({ lines: [line('a', 1, 4000)], promotions: [m39], coupon: ticket });
   t.is(order.payableFen, 3700);
   t.deepEqual(order.explanations[1], {
@@ -161,17 +166,18 @@ test('a coupon is measured after the promotions, and its refusal is explained', 
 
 test('a coupon without a line in its scope is explained', (t) => {
   const ticket: Coupon = {
+    ...plain,
     couponId: 'C1',
     thresholdFen: 0,
     offFen: 500,
-    scope: { kind: 'category', categoryId: 'meat' },
+    scope: { kind: 'categories', categoryIds: ['meat'] },
   };
   const order = priceOrder({ lines: [line('a', 1, 4000)], promotions: [], coupon: ticket });
   t.is(order.explanations[0]?.code, 'no-line-in-scope');
 });
 
 test('a coupon above the price makes the basket free and no cheaper', (t) => {
-  const ticket: Coupon = { couponId: 'C1', thresholdFen: 0, offFen: 5000, scope: all };
+  const ticket: Coupon = { ...plain, couponId: 'C1', thresholdFen: 0, offFen: 5000, scope: all };
   const order = priceOrder({ lines: [line('a', 1, 4000)], promotions: [], coupon: ticket });
   t.is(order.payableFen, 0);
   t.deepEqual(order.explanations[0], {
@@ -192,4 +198,44 @@ test('an empty basket, a repeated SKU and an impossible quantity are refused', (
       message: /quantity-invalid/,
     });
   }
+});
+
+test('a coupon that does not stack looks at lines only that no campaign reduced', (t) => {
+  const veg: Promotion = { ...m39, scope: { kind: 'skus', skuIds: ['a'] } };
+  const alone: Coupon = {
+    ...plain,
+    couponId: 'C1',
+    thresholdFen: 1000,
+    offFen: 200,
+    scope: all,
+    stacks: false,
+  };
+  const both = priceOrder({
+    lines: [line('a', 1, 4000), line('b', 1, 1000)],
+    promotions: [veg],
+    coupon: alone,
+  });
+  t.deepEqual(
+    both.lines.map((one) => one.netFen),
+    [3700, 800],
+  );
+  const missed = priceOrder({
+    lines: [line('a', 1, 4000), line('b', 1, 900)],
+    promotions: [veg],
+    coupon: alone,
+  });
+  t.deepEqual(missed.explanations[1], {
+    source: 'coupon:C1',
+    code: 'below-threshold',
+    fen: 0,
+    missingFen: 100,
+  });
+  const none = priceOrder({ lines: [line('a', 1, 4000)], promotions: [veg], coupon: alone });
+  t.is(none.explanations[1]?.code, 'not-with-campaign');
+  const stacked = priceOrder({
+    lines: [line('a', 1, 4000)],
+    promotions: [veg],
+    coupon: { ...alone, stacks: true },
+  });
+  t.is(stacked.payableFen, 3500);
 });

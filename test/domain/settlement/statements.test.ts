@@ -11,6 +11,7 @@ const debt = fc.nat(150_000);
 const row = fc.record({
   cause: fc.constantFrom<EarningRow['cause']>(
     'service',
+    'own-discount',
     'promotion-1',
     'promotion-2',
     'refund',
@@ -79,6 +80,25 @@ test('a supplier is paid what was received, less claims, and a shortage is said'
   );
   t.is(statement.lines[0]?.wordsZh, '上海青 7 件 × 2.05 元，缺 3 件不计');
   t.is(statement.lines[2]?.wordsZh, '索赔：两份变质');
+});
+
+test("a supplier's statement says what it bears of the discounts, and carries what the goods do not cover", (t) => {
+  const received = [
+    { purchaseNo: 'P1', skuName: '上海青', orderedQuantity: 10, receivedQuantity: 10, supplyPriceFen: 200 },
+  ];
+  const part = { source: 'promotion:M1', name: '果蔬满减', orders: 3 };
+  const paid = supplierStatement({ received, claims: [], borne: [{ ...part, amountFen: 300 }] });
+  t.like(paid, { goodsFen: 2000, borneFen: 300, owedFen: 0, payableFen: 1700 });
+  t.is(paid.lines[1]?.wordsZh, '承担优惠：果蔬满减（3 单）');
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 2000 }), { maxLength: 4 }), (amounts) => {
+      const borne = amounts.map((amountFen) => ({ ...part, amountFen }));
+      const statement = supplierStatement({ received, claims: [], borne });
+      t.is(totalOf(statement.lines), statement.payableFen);
+      t.true(statement.payableFen >= 0 && (statement.owedFen === 0 || statement.payableFen === 0));
+      t.is(statement.payableFen - statement.owedFen, 2000 - statement.borneFen);
+    }),
+  );
 });
 
 test('rows are numbered from one in their order, and the total is their sum', (t) => {

@@ -64,7 +64,8 @@ for (const name of ['serial', 'timestamp', 'nonce', 'signature']) {
 test('a notice by a serial that we do not hold is forged, even if we hold its key by another serial', async (t) => {
   const { config, notice } = await trueNotice(t);
   const [pem = ''] = Object.values(config.platformKeys);
-  const elsewhere = { ...config, platformKeys: { PUB_KEY_ID_9: pem } };
+  const { readPlatformKeys: _unread, ...rest } = config;
+  const elsewhere = { ...rest, platformKeys: { PUB_KEY_ID_9: pem } };
   refusesAsForged(t, 'signature', () => parse(elsewhere, notice));
 });
 
@@ -112,7 +113,7 @@ test('bytes that are no text are forged', async (t) => {
 
 test('during a switch of keys, notices by either key are read', async (t) => {
   const { config, folder, notice } = await trueNotice(t);
-  mkdirSync(join(folder, 'keys', 'platform_keys'));
+  mkdirSync(join(folder, 'keys', 'platform_keys'), { recursive: true });
   writeFileSync(
     join(folder, 'keys', 'platform_keys', 'NEW1.pem'),
     publicKey.export({ type: 'spki', format: 'pem' }),
@@ -121,7 +122,18 @@ test('during a switch of keys, notices by either key are read', async (t) => {
   t.is(parse(both, notice).kind, 'payment-succeeded');
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   t.is(parse(both, resigned(notice, pem)).kind, 'payment-succeeded');
-  refusesAsForged(t, 'signature', () => parse(config, resigned(notice, pem)));
+  const { readPlatformKeys: _unread, ...before } = config;
+  refusesAsForged(t, 'signature', () => parse(before, resigned(notice, pem)));
+});
+
+test('a key that is put into the folder while we run is read without a restart', async (t) => {
+  const { config, folder, notice } = await trueNotice(t);
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  writeFileSync(
+    join(folder, 'keys', 'platform_keys', 'NEW1.pem'),
+    publicKey.export({ type: 'spki', format: 'pem' }),
+  );
+  t.is(parse(config, resigned(notice, pem)).kind, 'payment-succeeded');
 });
 
 function resigned(notice: ReceivedNotice, pem: string): ReceivedNotice {

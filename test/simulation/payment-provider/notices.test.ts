@@ -97,3 +97,45 @@ test('the totals of the books are what the payer side and the merchant side did'
   t.is(totals.feesFen, 1 + 2);
   t.is(totals.frozenFen, 350 - 3);
 });
+
+test('notices of one moment come in another order', async (t) => {
+  const { paid, merchant, read } = await runProvider(t, { faults: { shuffleRate: 1, shuffleMs: 200 } });
+  // Of twelve, one order in five hundred million is the same.
+  const orders = await Promise.all(Array.from({ length: 12 }, () => paid()));
+  const told = (await merchant.atLeast(12)).map((notice) => {
+    const said = read(notice);
+    return said.kind === 'payment-succeeded' ? said.outTradeNo : '';
+  });
+  const numbers = orders.map((order) => order.outTradeNo);
+  t.deepEqual(told.toSorted(), numbers.toSorted());
+  t.notDeepEqual(told, numbers);
+});
+
+test('the provider may be wrong about an amount in a true notice, and say it right afterwards', async (t) => {
+  const { paid, merchant, read } = await runProvider(t, { rules: quick, faults: { wrongAmountRate: 1 } });
+  await paid();
+  const [wrong, right] = await merchant.atLeast(2);
+  t.like(wrong && read(wrong), { kind: 'payment-succeeded', amountFen: 1 });
+  t.like(right && read(right), { kind: 'payment-succeeded', amountFen: 10_000 });
+});
+
+test('an old notice runs ahead of the young one and is refused', async (t) => {
+  const { paid, merchant, read } = await runProvider(t, { rules: quick, faults: { staleRate: 1 } });
+  await paid();
+  const [stale, young] = await merchant.atLeast(2);
+  t.throws(() => stale && read(stale), { message: /^payment-notice-forged/ });
+  t.like(young && read(young), { kind: 'payment-succeeded' });
+});
+
+test('on the days of a switch either key signs, and the merchant reads both', async (t) => {
+  const { paid, merchant, read } = await runProvider(t, { rules: quick });
+  await paid();
+  await merchant.atLeast(1);
+  const switched = await runProvider(t, { rules: quick, faults: { otherKeyRate: 1 } });
+  await switched.paid();
+  const [own] = merchant.received;
+  const [other] = await switched.merchant.atLeast(1);
+  t.not(own?.headers['wechatpay-serial'], other?.headers['wechatpay-serial']);
+  t.like(own && read(own), { kind: 'payment-succeeded' });
+  t.like(other && switched.read(other), { kind: 'payment-succeeded' });
+});

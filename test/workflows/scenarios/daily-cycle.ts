@@ -43,6 +43,7 @@ const normalCast = (region: string): DailyCycleActivities => {
     expireUnpaid: readings({ left: 0 }),
     endCancelledOrders: uncalled,
     freezeCycle: readings(frozen),
+    judgeGroups: readings({ left: 0 }),
     aggregateDemand: readings({
       purchaseOrders: purchaseOrders.map((purchaseOrderNo) => ({ purchaseOrderNo, words: '采购单' })),
       nights: nights.map((siteId) => ({ siteId, words: '网格站夜间作业' })),
@@ -74,9 +75,13 @@ export const dailyCycleScenarios = {
   'daily-cycle-normal': (region) =>
     aCycle(
       region,
-      { markDelivered: readings(underWay, delivered), readClosing: readings(claiming, closing) },
       {
-        fact: 'a cycle is closed, frozen, aggregated, purchased beside its night, delivered and settled',
+        judgeGroups: readings({ left: 40 }, { left: 0 }),
+        markDelivered: readings(underWay, delivered),
+        readClosing: readings(claiming, closing),
+      },
+      {
+        fact: 'a cycle is closed, frozen, its groups judged page by page, aggregated, purchased beside its night, delivered and settled',
         tell: async ({ asleep, wake }) => {
           // Cutoff and payUntil pass by themselves; the next wait is the one for the night.
           await asleep();
@@ -84,6 +89,8 @@ export const dailyCycleScenarios = {
         },
         calls: [
           ...toFrozen,
+          'judgeGroups',
+          'judgeGroups',
           'aggregateDemand',
           'markDelivered',
           'markDelivered',
@@ -112,6 +119,33 @@ export const dailyCycleScenarios = {
           'closeCycle',
           'expireUnpaid',
           'freezeCycle',
+          'judgeGroups',
+          'aggregateDemand',
+          'markDelivered',
+          'readClosing',
+          ...toBooks,
+        ],
+      },
+    ),
+  'daily-cycle-reopened': (region) =>
+    aCycle(
+      region,
+      {
+        closeCycle: readings({ ...closed, payUntilInMs: untilWoken }, closed),
+        freezeCycle: readings(planned, frozen),
+      },
+      {
+        fact: 'a cycle that sells again after its cutoff is closed again before it is frozen',
+        tell: async ({ asleep, wake }) => {
+          await asleep();
+          await wake({ eventId: '1', type: 'cycle.reopened' });
+        },
+        calls: [
+          ...toFrozen,
+          'closeCycle',
+          'expireUnpaid',
+          'freezeCycle',
+          'judgeGroups',
           'aggregateDemand',
           'markDelivered',
           'readClosing',
@@ -138,6 +172,7 @@ export const dailyCycleScenarios = {
           'freezeCycle',
           'expireUnpaid',
           'freezeCycle',
+          'judgeGroups',
           'aggregateDemand',
           'markDelivered',
           'readClosing',
@@ -156,7 +191,7 @@ export const dailyCycleScenarios = {
       },
       {
         fact: 'a cycle that is started again after its freeze goes on with the stored plan',
-        calls: ['readCycle', 'aggregateDemand', 'markDelivered', 'readClosing', ...toBooks],
+        calls: ['readCycle', 'judgeGroups', 'aggregateDemand', 'markDelivered', 'readClosing', ...toBooks],
       },
     ),
   'daily-cycle-sold-nothing': (region) =>
@@ -165,7 +200,7 @@ export const dailyCycleScenarios = {
       { aggregateDemand: readings({ purchaseOrders: [], nights: [] }) },
       {
         fact: 'a cycle that sold nothing starts no children and is settled',
-        calls: [...toFrozen, 'aggregateDemand', 'markDelivered', 'readClosing', ...toBooks],
+        calls: [...toFrozen, 'judgeGroups', 'aggregateDemand', 'markDelivered', 'readClosing', ...toBooks],
         starts: [],
       },
     ),
@@ -177,6 +212,7 @@ export const dailyCycleScenarios = {
         fact: 'a claim that is opened just before the books keeps the cycle from being settled until it is closed',
         calls: [
           ...toFrozen,
+          'judgeGroups',
           'aggregateDemand',
           'markDelivered',
           'readClosing',

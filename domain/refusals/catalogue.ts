@@ -1,0 +1,103 @@
+import type { Refusal } from './refusal.js';
+
+/** What can be refused about goods: proposals, prices, pools, what leaders show and suppliers offer. */
+export const catalogueRefusals = {
+  'revision-unknown': {
+    kind: 'missing',
+    zh: '没有这个变更单',
+    en: 'There is no such revision',
+    remedyZh: '请从变更单列表中选择',
+    remedyEn: 'Choose one from the list of revisions',
+  },
+  'revision-move-not-allowed': {
+    kind: 'conflict',
+    zh: '变更单当前状态不允许此操作',
+    en: 'The revision is not in a state that allows this',
+    remedyZh: '重新读取变更单，查看其状态与经过',
+    remedyEn: 'Read the revision again and look at its state and history',
+  },
+  'revision-instant-past': {
+    kind: 'unprocessable',
+    zh: '生效时间已过',
+    en: 'The instant at which it should take effect has passed',
+    remedyZh: '请填写将来的时间；不填则在批准时生效',
+    remedyEn: 'Name an instant ahead, or none: then it takes effect at the approval',
+  },
+  'revision-not-undoable': {
+    kind: 'conflict',
+    zh: '此类变更生效后不能撤回',
+    en: 'A revision of this kind cannot be taken back once it is in effect',
+    remedyZh: '请另建一张变更单改回原值',
+    remedyEn: 'Propose another revision that sets what should hold instead',
+  },
+  'sku-unknown': {
+    kind: 'missing',
+    zh: '没有这个商品',
+    en: 'There is no such SKU in this region',
+    remedyZh: '请从本区域的商品中选择',
+    remedyEn: 'Choose one of the SKUs of the region',
+  },
+  'sku-invalid': {
+    kind: 'unprocessable',
+    zh: '商品资料不能这样填写',
+    en: 'The SKU cannot be like this',
+    remedyZh: '按 facts.field 与 facts.why 更正后重新提交',
+    remedyEn: 'Correct what facts.field and facts.why name and submit it again',
+  },
+  'sku-withdrawn': {
+    kind: 'conflict',
+    zh: '商品已下架',
+    en: 'The SKU is withdrawn from sale',
+    remedyZh: '如需重新销售，请先撤回下架变更单',
+    remedyEn: 'Take the revision back that withdrew it, then go on',
+  },
+  'sku-not-in-pool': {
+    kind: 'missing',
+    zh: '该商品不在您的可售商品池中',
+    en: 'The SKU is not in your sellable pool',
+    remedyZh: '请从商品池列表中选择',
+    remedyEn: 'Choose one from the list of your pool',
+  },
+  'sku-hidden-at-point': {
+    kind: 'conflict',
+    zh: '该自提点暂不售卖此商品',
+    en: 'This pickup point does not sell the SKU',
+    remedyZh: '请选择其他商品，或在其他自提点下单；团长可先取消隐藏',
+    remedyEn: 'Choose another SKU or another pickup point; its leader can show it again',
+  },
+  'price-below-cost': {
+    kind: 'unprocessable',
+    zh: '优惠后价格低于供货价，须有合法理由',
+    en: 'After the planned discounts the price is below the supply price, which takes a lawful reason',
+    remedyZh: '提高售价，或写明鲜活、季节性、积压、临期、清偿转产歇业之一的理由',
+    remedyEn: 'Raise the price, or name the reason: fresh, seasonal, overstock, near-expiry or closing-down',
+  },
+  'price-reason-unfit': {
+    kind: 'unprocessable',
+    zh: '该理由不适用于此商品',
+    en: 'This reason does not fit the SKU',
+    remedyZh: '鲜活商品以保质期为准，请改用其他理由',
+    remedyEn: 'Fresh goods have a short shelf life; name another reason',
+  },
+  'supply-quote-late': {
+    kind: 'conflict',
+    zh: '报价时间已过',
+    en: 'The time for quotes of this cycle is over',
+    remedyZh: '请为下一团期报价；facts.quoteUntil 为截止时间',
+    remedyEn: 'Quote for the next cycle; facts.quoteUntil says when the time was over',
+  },
+  'supply-quote-unknown': {
+    kind: 'missing',
+    zh: '没有这个报价或可报价的商品',
+    en: 'There is no such quote, or nothing of yours to quote for in this cycle',
+    remedyZh: '请从可报价商品列表中选择',
+    remedyEn: 'Choose one from the list of what can be quoted',
+  },
+  'supply-quote-decided': {
+    kind: 'conflict',
+    zh: '该报价不再等待决定',
+    en: 'The quote does not wait for a decision any more',
+    remedyZh: '请查看该商品的最新报价',
+    remedyEn: 'Look at the latest quote of the SKU',
+  },
+} as const satisfies Record<string, Refusal>;
